@@ -1,0 +1,185 @@
+/**
+ * The canonical, dialect-neutral form of a chat: what every dialect decodes to and encodes from.
+ * A field is here once at least two dialects can say it; what only one can say stays in that dialect.
+ */
+
+/** Who speaks. `system` and `developer` keep their place in the order; a dialect that has one system slot joins them. */
+export type Role = 'system' | 'developer' | 'user' | 'assistant' | 'tool';
+
+/** Where the bytes of an image, document or audio part come from. `data` is base64 without a data-URL prefix. */
+export type MediaSource =
+  | { readonly type: 'url'; readonly url: string }
+  | { readonly type: 'base64'; readonly mediaType: string; readonly data: string };
+
+export interface TextPart {
+  readonly type: 'text';
+  readonly text: string;
+}
+
+export interface ImagePart {
+  readonly type: 'image';
+  readonly source: MediaSource;
+  /** OpenAI's `low`, `high` or `auto`. */
+  readonly detail?: string;
+}
+
+export interface DocumentPart {
+  readonly type: 'document';
+  readonly source: MediaSource;
+  readonly name?: string;
+}
+
+export interface AudioPart {
+  readonly type: 'audio';
+  readonly source: MediaSource;
+}
+
+/** A tool call of the assistant. `arguments` is JSON text, as the model wrote it. */
+export interface ToolCallPart {
+  readonly type: 'tool-call';
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: string;
+}
+
+/** What a tool answered to the call with id `toolCallId`. `name` is the tool's name where the dialect gives it. */
+export interface ToolResultPart {
+  readonly type: 'tool-result';
+  readonly toolCallId: string;
+  readonly name?: string;
+  readonly content: readonly (TextPart | ImagePart | DocumentPart)[];
+  readonly isError?: boolean;
+}
+
+/** Reasoning that a model showed. `signature` lets the same provider verify it when it is sent back. */
+export interface ReasoningPart {
+  readonly type: 'reasoning';
+  readonly text: string;
+  readonly signature?: string;
+  /** Encrypted reasoning that only the same provider can read; `text` is then empty. */
+  readonly redactedData?: string;
+}
+
+export interface RefusalPart {
+  readonly type: 'refusal';
+  readonly text: string;
+}
+
+export type ContentPart =
+  TextPart | ImagePart | DocumentPart | AudioPart | ToolCallPart | ToolResultPart | ReasoningPart | RefusalPart;
+
+export interface ChatMessage {
+  readonly role: Role;
+  readonly content: readonly ContentPart[];
+  /** The speaker's name within the role, where the dialect has one. */
+  readonly name?: string;
+}
+
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description?: string;
+  /** JSON Schema of the arguments. */
+  readonly parameters?: unknown;
+  readonly isStrict?: boolean;
+}
+
+export type ToolChoice =
+  { readonly type: 'auto' | 'none' | 'required' } | { readonly type: 'tool'; readonly name: string };
+
+export type ResponseFormat =
+  | { readonly type: 'text' }
+  | { readonly type: 'json' }
+  | {
+      readonly type: 'json-schema';
+      readonly name: string;
+      readonly schema: unknown;
+      readonly isStrict?: boolean;
+      readonly description?: string;
+    };
+
+/** How much the model may think first. `effort` as OpenAI says it, or a budget in tokens as Anthropic and Gemini do. */
+export interface ReasoningConfig {
+  readonly effort?: string;
+  readonly budgetTokens?: number;
+}
+
+export interface ChatRequest {
+  /** The model alias that the client asked for; `auto` asks for a decision. */
+  readonly model: string;
+  readonly messages: readonly ChatMessage[];
+  readonly stream: boolean;
+  /** The client wants a usage record at the end of the stream. */
+  readonly includeUsage: boolean;
+  readonly maxTokens?: number;
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly topK?: number;
+  readonly stop?: readonly string[];
+  readonly seed?: number;
+  readonly presencePenalty?: number;
+  readonly frequencyPenalty?: number;
+  /** How many answers are wanted; 1 when absent. */
+  readonly n?: number;
+  /** The end user's id, for the provider's abuse detection. */
+  readonly user?: string;
+  readonly tools?: readonly ToolDefinition[];
+  readonly toolChoice?: ToolChoice;
+  readonly parallelToolCalls?: boolean;
+  readonly responseFormat?: ResponseFormat;
+  readonly reasoning?: ReasoningConfig;
+  /** Names of client fields that the canonical form cannot hold; they are lossy in every other dialect. */
+  readonly unsupported: readonly string[];
+}
+
+/** Tokens as the provider counted them. `cachedInput` is part of `input`, `reasoning` part of `output`. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedInputTokens?: number;
+  readonly reasoningTokens?: number;
+}
+
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter';
+
+export interface ChatChoice {
+  readonly index: number;
+  readonly content: readonly (TextPart | ToolCallPart | ReasoningPart | RefusalPart)[];
+  readonly finishReason: FinishReason;
+}
+
+export interface ChatResponse {
+  readonly id: string;
+  /** The provider's model id, as it answered. */
+  readonly model: string;
+  /** Seconds since the epoch; absent where the dialect does not say. */
+  readonly createdAt?: number;
+  readonly choices: readonly ChatChoice[];
+  readonly usage?: Usage;
+}
+
+/** One event of a streamed answer. `choice` is the index of the answer (0 unless `n` > 1), `part` of its content part. */
+export type ChatEvent =
+  | { readonly type: 'response-start'; readonly id: string; readonly model: string; readonly createdAt?: number }
+  | { readonly type: 'text-delta'; readonly choice: number; readonly text: string }
+  | { readonly type: 'reasoning-delta'; readonly choice: number; readonly text: string; readonly signature?: string }
+  | { readonly type: 'refusal-delta'; readonly choice: number; readonly text: string }
+  | {
+      readonly type: 'tool-call-start';
+      readonly choice: number;
+      /** Counts the tool calls of this choice from 0. */
+      readonly call: number;
+      readonly id: string;
+      readonly name: string;
+    }
+  | {
+      readonly type: 'tool-call-delta';
+      readonly choice: number;
+      readonly call: number;
+      readonly argumentsText: string;
+    }
+  | { readonly type: 'finish'; readonly choice: number; readonly reason: FinishReason }
+  | { readonly type: 'usage'; readonly usage: Usage }
+  /** The answer is complete; nothing follows. */
+  | { readonly type: 'response-end' }
+  /** The provider failed in mid-stream, or the stream was cut; nothing follows. */
+  | { readonly type: 'error'; readonly code: string; readonly message: string };
