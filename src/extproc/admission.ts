@@ -1,0 +1,57 @@
+import type { Snapshot } from '../config/compile';
+import { clientDialectOfPath } from '../dialects/registry';
+import { RouterError } from '../domain/errors';
+import type { RequestFacts } from '../domain/facts';
+import type { SecretSource } from '../domain/ports';
+import { fail, ok, type Result } from '../domain/result';
+import { HEADER_PREFIX } from '../envoy/slots';
+import { identifyCaller } from '../identity/caller';
+
+/** What the headers of a request say before its body is there. */
+export interface RequestHead {
+  readonly headers: ReadonlyMap<string, string>;
+  /** True when no body follows. */
+  readonly isWithoutBody: boolean;
+}
+
+/**
+ * Lets a request in or refuses it by its headers alone, so that a body that nobody will read is never buffered.
+ * Errors: `unknown_path`, `method_not_allowed`, `unsupported_encoding`, `body_too_large`, `malformed_body` (there is
+ * none), `unknown_key`, `secret_missing`.
+ */
+export function admitRequest(
+  head: RequestHead,
+  snapshot: Snapshot,
+  secrets: SecretSource,
+): Result<RequestFacts, RouterError> {
+  const path = head.headers.get(':path') ?? '/';
+  const pathname = path.split('?', 1)[0] ?? path;
+  const dialect = clientDialectOfPath(pathname);
+  if (!dialect) return fail(new RouterError('unknown_path', `Nothing is served at this path. Try POST /v1/chat/completions.`));
+  const refusal = refusalOf(head, snapshot.limits.requestBytes);
+  if (refusal) return fail(refusal);
+  const caller = identifyCaller(head.headers, snapshot.identity, secrets);
+  if (!caller.ok) return caller;
+  const headers = new Map([...head.headers].filter(([name]) => !name.startsWith(HEADER_PREFIX)));
+  return ok({ dialect: dialect.name, path, headers, ...caller.value });
+}
+
+function refusalOf(head: RequestHead, limitBytes: number): RouterError | undefined {
+  const method = head.headers.get(':method');
+  if (method !== 'POST') return new RouterError('method_not_allowed', `${method ?? 'This method'} is not allowed here. Use POST.`);
+  const encoding = head.headers.get('content-encoding') ?? 'identity';
+  if (encoding !== 'identity') {
+    return new RouterError('unsupported_encoding', 'The body is compressed. Send it without content-encoding.');
+  }
+  if (head.isWithoutBody) return new RouterError('malformed_body', 'The request has no body. Send a JSON object.');
+  return bodyTooLarge(Number(head.headers.get('content-length') ?? 0), limitBytes);
+}
+
+/**
+ * The refusal of a body over the limit, else undefined.
+ * @param bodyBytes - size of the body, bytes
+ */
+export function bodyTooLarge(bodyBytes: number, limitBytes: number): RouterError | undefined {
+  if (bodyBytes <= limitBytes) return undefined;
+  return new RouterError('body_too_large', `The body is larger than the limit of ${limitBytes} bytes. Send less text.`);
+}

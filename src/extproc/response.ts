@@ -1,0 +1,194 @@
+import { createStreamTranslator, encodeError, translateError, translateResponse } from '../dialects/translate';
+import type { StreamTranslator } from '../dialects/translate';
+import { RouterError, type ErrorCode } from '../domain/errors';
+import type { DialectName } from '../domain/model';
+import { decisionHeaders } from './decision-headers';
+import { immediateError } from './immediate';
+import { bodyMutation, headerMap, mutateHeaders, readResponseBody } from './mutations';
+import type { AttributeStruct, HttpBody, HttpHeaders } from './protocol';
+import type { SavedExchange } from './saved-exchange';
+import type { Step } from './step';
+
+/**
+ * Provider response headers that a client gets to see; the rest speaks of the operator's account.
+ */
+const RETURNED_HEADERS = new Set([
+  'cache-control',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'date',
+  'retry-after',
+  'transfer-encoding',
+  'x-request-id',
+]);
+
+/** Envoy's word for a response that a provider gave; anything else is Envoy's own reply. */
+const VIA_UPSTREAM = 'via_upstream';
+
+/** How the body of a response has to be dealt with. */
+type Reading = 'none' | 'error' | 'whole' | 'stream';
+
+/** The response of one exchange on its way back: provider's dialect to client's dialect, whole or chunk by chunk. */
+export class ExchangeResponse {
+  readonly #dialect: DialectName;
+  readonly #exchange: SavedExchange | undefined;
+  #reading: Reading = 'none';
+  #isOwnReply = false;
+  #translator: StreamTranslator | undefined;
+  #providerStatus = 0;
+  /** The status that the client sees. */
+  httpStatus: number | undefined;
+  error: RouterError | undefined;
+
+  /**
+   * @param dialect - the client's
+   * @param exchange - absent when Envoy answers before anything was decided
+   */
+  constructor(dialect: DialectName, exchange: SavedExchange | undefined) {
+    this.#dialect = dialect;
+    this.#exchange = exchange;
+  }
+
+  onHeaders(message: HttpHeaders, attributes: Readonly<Record<string, AttributeStruct>> | undefined): Step {
+    const headers = headerMap(message);
+    this.#providerStatus = Number(headers.get(':status'));
+    this.httpStatus = this.#providerStatus;
+    const details = attributes && Object.values(attributes)[0]?.fields?.['response.code_details']?.stringValue;
+    this.#isOwnReply = details !== undefined && details !== VIA_UPSTREAM;
+    this.#reading = this.#chooseReading(headers);
+    const fault = this.#headerFault(headers, message.end_of_stream ?? false);
+    if (fault) return this.#replace(fault);
+    return {
+      answer: {
+        response_headers: {
+          response: {
+            header_mutation: mutateHeaders(decisionHeaders(this.#exchange, this.error?.code), this.#removed(headers)),
+          },
+        },
+        ...(this.#reading !== 'none' && {
+          mode_override: readResponseBody(this.#reading === 'stream' ? 'streamed' : 'buffered'),
+        }),
+      },
+      isLast: this.#reading === 'none',
+    };
+  }
+
+  onBody(message: HttpBody): Step {
+    const body = message.body ?? Buffer.alloc(0);
+    const isEnd = message.end_of_stream ?? false;
+    if (this.#reading === 'stream') return bodyStep(this.#translateChunk(body, isEnd), isEnd);
+    return this.#reading === 'error' ? this.#errorStep(body) : this.#wholeStep(body);
+  }
+
+  #chooseReading(headers: ReadonlyMap<string, string>): Reading {
+    if (this.#providerStatus >= 400) return 'error';
+    if (!this.#exchange) return 'none';
+    const { decoded, answering } = this.#exchange;
+    if (answering.provider.dialect === decoded.dialect) return 'none';
+    return decoded.chat.stream && isEventStream(headers) ? 'stream' : 'whole';
+  }
+
+  /** What makes the response unreadable already, if anything. */
+  #headerFault(headers: ReadonlyMap<string, string>, isWithoutBody: boolean): RouterError | undefined {
+    if (this.#reading === 'none') return undefined;
+    if (isWithoutBody) return this.#reading === 'error' ? this.#errorOf('') : malformed('The provider sent no body.');
+    const encoding = headers.get('content-encoding') ?? 'identity';
+    if (encoding !== 'identity') return malformed(`The provider compressed its answer (${encoding}) though asked not to.`);
+    if (this.#reading === 'whole' && this.#exchange?.decoded.chat.stream) {
+      return malformed('The provider answered a streaming request without a stream.');
+    }
+    return undefined;
+  }
+
+  #removed(headers: ReadonlyMap<string, string>): string[] {
+    const isChanged = this.#reading !== 'none';
+    return [...headers.keys()].filter(
+      (name) =>
+        (!RETURNED_HEADERS.has(name) && !name.startsWith(':') && !name.startsWith('x-envoy-')) ||
+        (isChanged && name === 'content-length'),
+    );
+  }
+
+  #translateChunk(chunk: Buffer, isEnd: boolean): Buffer {
+    this.#translator ??= createStreamTranslator(this.#translation());
+    const translated = this.#translator.push(chunk);
+    return isEnd ? Buffer.concat([translated, this.#translator.end()]) : translated;
+  }
+
+  #wholeStep(body: Buffer): Step {
+    const translated = translateResponse(this.#translation(), body);
+    if (translated.ok) return bodyStep(translated.value.body, true);
+    return this.#errorBodyStep(translated.error);
+  }
+
+  #errorStep(body: Buffer): Step {
+    return this.#errorBodyStep(this.#errorOf(body.toString('utf8')));
+  }
+
+  #errorBodyStep(error: RouterError): Step {
+    this.error = error;
+    const encoded = encodeError(this.#dialect, error);
+    this.httpStatus = encoded.httpStatus;
+    const body = Buffer.from(JSON.stringify(encoded.body));
+    return {
+      answer: {
+        response_body: {
+          response: {
+            header_mutation: mutateHeaders({
+              ':status': String(encoded.httpStatus),
+              'content-type': 'application/json',
+              'content-length': String(body.length),
+              ...decisionHeaders(this.#exchange, error.code),
+            }),
+            body_mutation: { body },
+          },
+        },
+      },
+      isLast: true,
+    };
+  }
+
+  #replace(error: RouterError): Step {
+    this.error = error;
+    this.httpStatus = error.httpStatus;
+    return { answer: immediateError(error, this.#dialect, this.#exchange), isLast: true };
+  }
+
+  #errorOf(body: string): RouterError {
+    if (this.#exchange && !this.#isOwnReply) {
+      return translateError(this.#exchange.answering.provider.dialect, this.#providerStatus, body);
+    }
+    const code = ownReplyCode(this.#providerStatus);
+    const who = this.#exchange ? `${this.#exchange.answering.provider.name} ` : '';
+    return new RouterError(code, OWN_REPLIES[code] ?? `${who}could not be reached. Try again later.`, {
+      httpStatus: this.#providerStatus,
+    });
+  }
+
+  #translation(): Parameters<typeof translateResponse>[0] {
+    if (!this.#exchange) throw new RouterError('internal', 'a response without an exchange is never translated');
+    const { decoded, answering } = this.#exchange;
+    return { client: decoded.dialect, provider: answering.provider.dialect, request: decoded.chat };
+  }
+}
+
+const OWN_REPLIES: Partial<Record<ErrorCode, string>> = {
+  body_too_large: 'The body is larger than Envoy buffers here. Send less text.',
+};
+
+function ownReplyCode(status: number): ErrorCode {
+  return status === 413 ? 'body_too_large' : 'upstream_unavailable';
+}
+
+function malformed(message: string): RouterError {
+  return new RouterError('upstream_malformed', message);
+}
+
+function isEventStream(headers: ReadonlyMap<string, string>): boolean {
+  return headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+}
+
+function bodyStep(body: Buffer, isLast: boolean): Step {
+  return { answer: { response_body: { response: { body_mutation: bodyMutation(body) } } }, isLast };
+}
