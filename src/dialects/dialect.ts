@@ -64,9 +64,20 @@ export interface EncodedRequest {
   readonly lossy: readonly string[];
 }
 
+/** A request that goes on in the bytes that the client sent. */
+export interface PassedRequest {
+  readonly body: Buffer;
+  /** As in `EncodedRequest`. */
+  readonly path: string;
+  /** As in `EncodedRequest`. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** The side of a dialect that faces providers. */
 export interface ProviderDialect {
   readonly name: DialectName;
+  /** For a client of this same dialect: its own bytes, with nothing changed but the model. */
+  passRequest(rawBody: Buffer, request: ChatRequest, target: EncodeTarget): PassedRequest;
   encodeRequest(request: ChatRequest, target: EncodeTarget): EncodedRequest;
   /** Errors: `upstream_malformed` when the body is not an answer in this dialect. */
   decodeResponse(body: unknown): Result<ChatResponse, RouterError>;

@@ -3,6 +3,8 @@
  * A field is here once at least two dialects can say it; what only one can say stays in that dialect.
  */
 
+import type { RouterError } from './errors';
+
 /** Who speaks. `system` and `developer` keep their place in the order; a dialect that has one system slot joins them. */
 export type Role = 'system' | 'developer' | 'user' | 'assistant' | 'tool';
 
@@ -40,6 +42,8 @@ export interface ToolCallPart {
   readonly id: string;
   readonly name: string;
   readonly arguments: string;
+  /** Proof of the reasoning that led to this call; Gemini refuses the next turn when it is not sent back. */
+  readonly signature?: string;
 }
 
 /** What a tool answered to the call with id `toolCallId`. `name` is the tool's name where the dialect gives it. */
@@ -148,6 +152,7 @@ export interface ChatChoice {
 }
 
 export interface ChatResponse {
+  /** Empty where the provider gives none. */
   readonly id: string;
   /** The provider's model id, as it answered. */
   readonly model: string;
@@ -170,6 +175,7 @@ export type ChatEvent =
       readonly call: number;
       readonly id: string;
       readonly name: string;
+      readonly signature?: string;
     }
   | {
       readonly type: 'tool-call-delta';
@@ -178,8 +184,9 @@ export type ChatEvent =
       readonly argumentsText: string;
     }
   | { readonly type: 'finish'; readonly choice: number; readonly reason: FinishReason }
+  /** What was counted so far; the last one of a stream is the total. */
   | { readonly type: 'usage'; readonly usage: Usage }
   /** The answer is complete; nothing follows. */
   | { readonly type: 'response-end' }
   /** The provider failed in mid-stream, or the stream was cut; nothing follows. */
-  | { readonly type: 'error'; readonly code: string; readonly message: string };
+  | { readonly type: 'error'; readonly error: RouterError };

@@ -12,14 +12,12 @@ export const ERRORS = {
   not_expressible: { status: 422, kind: 'dialect' },
   no_candidate: { status: 503, kind: 'unavailable' },
   no_internal_candidate: { status: 503, kind: 'unavailable' },
-  shutting_down: { status: 503, kind: 'unavailable' },
   exchange_lost: { status: 503, kind: 'unavailable' },
   upstream_error: { status: 502, kind: 'upstream' },
   upstream_unavailable: { status: 503, kind: 'upstream' },
   upstream_malformed: { status: 502, kind: 'upstream' },
   upstream_cut: { status: 502, kind: 'upstream' },
-  inference_unavailable: { status: 500, kind: 'inference' },
-  model_files: { status: 500, kind: 'inference' },
+  model_files: { status: 500, kind: 'config' },
   config_invalid: { status: 500, kind: 'config' },
   secret_missing: { status: 500, kind: 'config' },
   trust_violation: { status: 500, kind: 'internal' },
@@ -61,6 +59,6 @@ export class RouterError extends Error {
   /** Bugs and configuration faults keep their detail to the log. */
   get isSafeToShow(): boolean {
     const kind = ERRORS[this.code].kind;
-    return kind !== 'internal' && kind !== 'config' && kind !== 'inference';
+    return kind !== 'internal' && kind !== 'config';
   }
 }

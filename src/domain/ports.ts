@@ -54,3 +54,16 @@ export interface Classifier {
     deadlineMs: number,
   ): Promise<Classification | ClassifierUnavailable>;
 }
+
+/** What an embedder that cannot answer says instead. */
+export interface EmbedderUnavailable {
+  readonly unavailable: string;
+}
+
+export interface Embedder {
+  /**
+   * Turns texts into vectors of length 1, one for each text and in that order; the dot product of two is their
+   * similarity, −1 to 1.
+   */
+  embed(texts: readonly string[]): Promise<readonly Float32Array[] | EmbedderUnavailable>;
+}

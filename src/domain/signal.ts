@@ -25,3 +25,17 @@ export type Signal =
 
 /** Signals by name, as far as they were computed. */
 export type SignalSet = ReadonlyMap<string, Signal>;
+
+/** These signals must be computed before something can be said; computing any one of them may settle it. */
+export interface Pending {
+  readonly type: 'pending';
+  /** Names of signals; never empty. */
+  readonly needs: readonly string[];
+}
+
+/** Says what it can of the signals so far, or which more it needs. */
+export type Question<Answer> = (signals: SignalSet) => Answer | Pending;
+
+export function isPending(answer: unknown): answer is Pending {
+  return typeof answer === 'object' && answer !== null && 'type' in answer && answer.type === 'pending';
+}

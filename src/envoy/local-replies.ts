@@ -22,7 +22,7 @@ export function localReplies(): EnvoyConfig {
           content_type: 'application/json',
           json_format: {
             error: {
-              message: 'The gateway could not serve this request (%RESPONSE_CODE_DETAILS%). Try again later.',
+              message: 'The gateway could not serve this request. Try again later.',
               type: 'server_error',
               param: null,
               code: 'gateway_unavailable',

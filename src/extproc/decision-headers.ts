@@ -10,7 +10,7 @@ import type { SavedExchange } from './saved-exchange';
  * @param error - code of the error that Signalbox itself answers with
  */
 export function decisionHeaders(exchange: SavedExchange | undefined, error?: ErrorCode): Record<string, string> {
-  const headers = {
+  const headers: Record<string, string> = {
     [`${HEADER_PREFIX}decision`]: exchange?.plan.decision.rule ?? 'none',
     [`${HEADER_PREFIX}provider`]: exchange?.answering.provider.name ?? 'none',
     [`${HEADER_PREFIX}model`]: exchange?.answering.name ?? 'none',

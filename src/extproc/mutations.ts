@@ -17,6 +17,15 @@ import {
  */
 const FORWARDED_HEADERS = new Set(['accept', 'user-agent', 'x-request-id', 'traceparent', 'tracestate']);
 
+/** What Envoy itself needs on the way; its other headers (`x-envoy-external-address`) would tell who the client is. */
+const ENVOY_HEADERS = new Set([
+  'content-length',
+  'host',
+  'x-envoy-attempt-count',
+  'x-envoy-expected-rq-timeout-ms',
+  'x-forwarded-proto',
+]);
+
 /** Envoy's headers as a map by lower-case name; repeated headers are joined with a comma (RFC 9110 §5.2). */
 export function headerMap(message: HttpHeaders): Map<string, string> {
   const map = new Map<string, string>();
@@ -125,13 +134,9 @@ function removedHeaders(
     (name) =>
       !(name in wanted) &&
       !FORWARDED_HEADERS.has(name) &&
+      !ENVOY_HEADERS.has(name) &&
       !keep.has(name) &&
-      !name.startsWith(':') &&
-      // Envoy's own bookkeeping; it takes away itself what must not go upstream.
-      !name.startsWith('x-envoy-') &&
-      name !== 'x-forwarded-proto' &&
-      name !== 'content-length' &&
-      name !== 'host',
+      !name.startsWith(':'),
   );
 }
 

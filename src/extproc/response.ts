@@ -1,9 +1,15 @@
-import { createStreamTranslator, encodeError, translateError, translateResponse } from '../dialects/translate';
-import type { StreamTranslator } from '../dialects/translate';
-import { RouterError, type ErrorCode } from '../domain/errors';
+import {
+  createStreamTranslator,
+  encodeError,
+  translateError,
+  translateResponse,
+  type StreamTranslator,
+  type Translation,
+} from '../dialects/translate';
+import { RouterError } from '../domain/errors';
 import type { DialectName } from '../domain/model';
 import { decisionHeaders } from './decision-headers';
-import { immediateError } from './immediate';
+import { DETAILS_PREFIX, immediateError } from './immediate';
 import { bodyMutation, headerMap, mutateHeaders, readResponseBody } from './mutations';
 import type { AttributeStruct, HttpBody, HttpHeaders } from './protocol';
 import type { SavedExchange } from './saved-exchange';
@@ -26,6 +32,9 @@ const RETURNED_HEADERS = new Set([
 /** Envoy's word for a response that a provider gave; anything else is Envoy's own reply. */
 const VIA_UPSTREAM = 'via_upstream';
 
+/** What the response's code details say about who made it. */
+type Origin = 'provider' | 'envoy' | 'signalbox';
+
 /** How the body of a response has to be dealt with. */
 type Reading = 'none' | 'error' | 'whole' | 'stream';
 
@@ -34,7 +43,7 @@ export class ExchangeResponse {
   readonly #dialect: DialectName;
   readonly #exchange: SavedExchange | undefined;
   #reading: Reading = 'none';
-  #isOwnReply = false;
+  #origin: Origin = 'provider';
   #translator: StreamTranslator | undefined;
   #providerStatus = 0;
   /** The status that the client sees. */
@@ -54,8 +63,7 @@ export class ExchangeResponse {
     const headers = headerMap(message);
     this.#providerStatus = Number(headers.get(':status'));
     this.httpStatus = this.#providerStatus;
-    const details = attributes && Object.values(attributes)[0]?.fields?.['response.code_details']?.stringValue;
-    this.#isOwnReply = details !== undefined && details !== VIA_UPSTREAM;
+    this.#origin = originOf(attributes);
     this.#reading = this.#chooseReading(headers);
     const fault = this.#headerFault(headers, message.end_of_stream ?? false);
     if (fault) return this.#replace(fault);
@@ -82,6 +90,8 @@ export class ExchangeResponse {
   }
 
   #chooseReading(headers: ReadonlyMap<string, string>): Reading {
+    // A retry that we refused is in the client's dialect already.
+    if (this.#origin === 'signalbox') return 'none';
     if (this.#providerStatus >= 400) return 'error';
     if (!this.#exchange) return 'none';
     const { decoded, answering } = this.#exchange;
@@ -113,7 +123,9 @@ export class ExchangeResponse {
   #translateChunk(chunk: Buffer, isEnd: boolean): Buffer {
     this.#translator ??= createStreamTranslator(this.#translation());
     const translated = this.#translator.push(chunk);
-    return isEnd ? Buffer.concat([translated, this.#translator.end()]) : translated;
+    const rest = isEnd ? this.#translator.end() : undefined;
+    this.error = this.#translator.error;
+    return rest ? Buffer.concat([translated, rest]) : translated;
   }
 
   #wholeStep(body: Buffer): Step {
@@ -156,29 +168,33 @@ export class ExchangeResponse {
   }
 
   #errorOf(body: string): RouterError {
-    if (this.#exchange && !this.#isOwnReply) {
+    if (this.#exchange && this.#origin === 'provider') {
       return translateError(this.#exchange.answering.provider.dialect, this.#providerStatus, body);
     }
-    const code = ownReplyCode(this.#providerStatus);
-    const who = this.#exchange ? `${this.#exchange.answering.provider.name} ` : '';
-    return new RouterError(code, OWN_REPLIES[code] ?? `${who}could not be reached. Try again later.`, {
-      httpStatus: this.#providerStatus,
-    });
+    return envoyError(this.#providerStatus, this.#exchange?.answering.provider.name);
   }
 
-  #translation(): Parameters<typeof translateResponse>[0] {
+  #translation(): Translation {
     if (!this.#exchange) throw new RouterError('internal', 'a response without an exchange is never translated');
     const { decoded, answering } = this.#exchange;
     return { client: decoded.dialect, provider: answering.provider.dialect, request: decoded.chat };
   }
 }
 
-const OWN_REPLIES: Partial<Record<ErrorCode, string>> = {
-  body_too_large: 'The body is larger than Envoy buffers here. Send less text.',
-};
+function originOf(attributes: Readonly<Record<string, AttributeStruct>> | undefined): Origin {
+  const [first] = Object.values(attributes ?? {});
+  const details = first?.fields?.['response.code_details']?.stringValue ?? VIA_UPSTREAM;
+  if (details === VIA_UPSTREAM) return 'provider';
+  return details.startsWith(DETAILS_PREFIX) ? 'signalbox' : 'envoy';
+}
 
-function ownReplyCode(status: number): ErrorCode {
-  return status === 413 ? 'body_too_large' : 'upstream_unavailable';
+/** Envoy's own reply, in our words: its text speaks of addresses and sockets. */
+function envoyError(httpStatus: number, provider = 'The provider'): RouterError {
+  if (httpStatus === 413) {
+    return new RouterError('body_too_large', 'The body is larger than the gateway buffers. Send less text.');
+  }
+  const wording = httpStatus === 504 ? 'did not answer in time' : 'could not be reached';
+  return new RouterError('upstream_unavailable', `${provider} ${wording}. Try again later.`, { httpStatus });
 }
 
 function malformed(message: string): RouterError {

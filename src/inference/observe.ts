@@ -57,6 +57,16 @@ export async function observeConversation(
   };
 }
 
+/** Sentence embeddings of length 1, one for each text, of its intent window. */
+export async function embedTexts(parts: ObserverParts, texts: readonly string[]): Promise<readonly Float32Array[]> {
+  const embeddings: Float32Array[] = [];
+  for (const text of texts) {
+    const outputs = await parts.session.run([intentWindow([await parts.tokenizer.encode(text)], parts.spec)]);
+    embeddings.push(...outputs.map(({ embedding }) => embedding));
+  }
+  return embeddings;
+}
+
 function isSame(a: TokenIds, b: TokenIds): boolean {
   return a.length === b.length && a.every((id, index) => id === b[index]);
 }

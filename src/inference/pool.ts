@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import Piscina from 'piscina';
 import { RouterError } from '../domain/errors';
-import type { Classification, Classifier, ClassifierMessage, ClassifierUnavailable } from '../domain/ports';
+import type { Classification, Classifier, ClassifierMessage, ClassifierUnavailable, Embedder } from '../domain/ports';
 import { readObservation } from './labels';
 import { readManifest, type Manifest } from './manifest';
 import type { Observation } from './observe';
-import type { InferenceTask } from './worker';
+import type { InferenceAnswer, InferenceTask } from './worker';
 
 export interface PoolOptions {
   /** Folder with manifest, tokenizer and ONNX file. */
@@ -19,15 +19,12 @@ export interface PoolOptions {
 /** Conversations that may wait for each worker; one more is answered "unavailable" at once. */
 const QUEUE_PER_WORKER = 64;
 
-/** Extra time for the worker to say what it left unread, milliseconds. */
-const ANSWER_GRACE_MS = 100;
-
-/** The classifier on worker threads. Owns the threads: call `close`. */
-export class ClassifierPool implements Classifier {
-  readonly #pool: Piscina<InferenceTask, Observation>;
+/** Classifier and embedder on worker threads. Owns the threads: call `close`. */
+export class ClassifierPool implements Classifier, Embedder {
+  readonly #pool: Piscina<InferenceTask, InferenceAnswer>;
   readonly #manifest: Manifest;
 
-  private constructor(pool: Piscina<InferenceTask, Observation>, manifest: Manifest) {
+  private constructor(pool: Piscina<InferenceTask, InferenceAnswer>, manifest: Manifest) {
     this.#pool = pool;
     this.#manifest = manifest;
   }
@@ -38,7 +35,7 @@ export class ClassifierPool implements Classifier {
    */
   static async start({ modelFolder, workers, workerFile }: PoolOptions): Promise<ClassifierPool> {
     const manifest = readManifest(modelFolder);
-    const pool = new Piscina<InferenceTask, Observation>({
+    const pool = new Piscina<InferenceTask, InferenceAnswer>({
       filename: workerFile ?? join(__dirname, 'worker.js'),
       minThreads: workers,
       maxThreads: workers,
@@ -46,7 +43,7 @@ export class ClassifierPool implements Classifier {
       workerData: { folder: modelFolder },
     });
     try {
-      const warmUp: InferenceTask = { messages: [{ role: 'user', text: 'hello' }], deadlineAtMs: Infinity };
+      const warmUp: InferenceTask = { type: 'embed', texts: ['hello'] };
       await Promise.all(Array.from({ length: workers }, () => pool.run(warmUp)));
     } catch (cause) {
       await pool.destroy();
@@ -64,27 +61,25 @@ export class ClassifierPool implements Classifier {
     messages: readonly ClassifierMessage[],
     deadlineMs: number,
   ): Promise<Classification | ClassifierUnavailable> {
-    const task: InferenceTask = { messages, deadlineAtMs: Date.now() + deadlineMs };
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<ClassifierUnavailable>((resolve) => {
-      timer = setTimeout(() => resolve({ unavailable: 'the classifier was too late' }), deadlineMs + ANSWER_GRACE_MS);
+    return this.#attempt(async () => {
+      const task: InferenceTask = { type: 'observe', messages, deadlineAtMs: Date.now() + deadlineMs };
+      return readObservation((await this.#pool.run(task)) as Observation, this.#manifest.heads);
     });
-    try {
-      return await Promise.race([this.#observe(task), late]);
-    } finally {
-      clearTimeout(timer);
-    }
+  }
+
+  async embed(texts: readonly string[]): Promise<readonly Float32Array[] | { readonly unavailable: string }> {
+    return this.#attempt(async () => (await this.#pool.run({ type: 'embed', texts })) as readonly Float32Array[]);
   }
 
   async close(): Promise<void> {
     await this.#pool.destroy();
   }
 
-  async #observe(task: InferenceTask): Promise<Classification | ClassifierUnavailable> {
+  /** A full queue, a dead worker, a broken run: what was asked is unavailable, and the request goes on without. */
+  async #attempt<Answer>(run: () => Promise<Answer>): Promise<Answer | { readonly unavailable: string }> {
     try {
-      return readObservation(await this.#pool.run(task), this.#manifest.heads);
+      return await run();
     } catch (error) {
-      // A full queue, a dead worker, a broken run: the signal is unknown, the request goes on.
       return { unavailable: error instanceof Error ? error.message : String(error) };
     }
   }

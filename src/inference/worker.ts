@@ -2,16 +2,21 @@ import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
 import type { ClassifierMessage } from '../domain/ports';
 import { readManifest } from './manifest';
-import { observeConversation, type Observation, type ObserverParts } from './observe';
+import { embedTexts, observeConversation, type Observation, type ObserverParts } from './observe';
 import { EncoderSession } from './session';
 import { TextTokenizer } from './tokenize';
 
-/** One conversation for a worker. */
-export interface InferenceTask {
-  readonly messages: readonly ClassifierMessage[];
-  /** Milliseconds since the epoch after which the answer is of no use. */
-  readonly deadlineAtMs: number;
-}
+/** What a worker can be asked for. */
+export type InferenceTask =
+  | {
+      readonly type: 'observe';
+      readonly messages: readonly ClassifierMessage[];
+      /** Milliseconds since the epoch after which the answer is of no use. */
+      readonly deadlineAtMs: number;
+    }
+  | { readonly type: 'embed'; readonly texts: readonly string[] };
+
+export type InferenceAnswer = Observation | readonly Float32Array[];
 
 async function loadParts(folder: string): Promise<ObserverParts> {
   const manifest = readManifest(folder);
@@ -27,6 +32,7 @@ const parts = loadParts((workerData as { readonly folder: string }).folder);
 parts.catch(() => undefined);
 
 /** Entry point for piscina. */
-export default async function observe({ messages, deadlineAtMs }: InferenceTask): Promise<Observation> {
-  return observeConversation(await parts, messages, () => Date.now() > deadlineAtMs);
+export default async function answer(task: InferenceTask): Promise<InferenceAnswer> {
+  if (task.type === 'embed') return embedTexts(await parts, task.texts);
+  return observeConversation(await parts, task.messages, () => Date.now() > task.deadlineAtMs);
 }

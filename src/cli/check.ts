@@ -1,0 +1,31 @@
+import { loadSnapshot } from './assembly';
+import { EXIT, parseOptions, required, type Command } from './command';
+
+/** `signalbox check`: every mistake in a config. */
+export const checkCommand: Command = {
+  name: 'check',
+  summary: 'report every mistake in a config',
+  help: `Usage: signalbox check --config FILE
+
+Reads the config and prints every mistake as FILE:LINE:COL: message, with a suggestion where there is one.
+Exit status 0 when there is none, 1 otherwise.
+
+  --config FILE  the config file
+
+Example:
+  signalbox check --config signalbox.yaml
+`,
+  async run(argv, io) {
+    const { values } = parseOptions(argv, { config: { type: 'string' } });
+    const file = required(values.config, '--config');
+    const snapshot = await loadSnapshot(file, io);
+    if (!snapshot) return EXIT.failed;
+    const counts = [
+      `${snapshot.providers.size} providers`,
+      `${snapshot.models.size} models`,
+      `${snapshot.ruleSet.rules.length} rules`,
+    ];
+    io.writeOut(`${file} is good: ${counts.join(', ')}\n`);
+    return EXIT.ok;
+  },
+};

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import type { Model, Provider, ProviderAuth } from '../domain/model';
+import type { Identity } from '../identity/caller';
+import { compileWhen, signalsOf } from '../rules/compile';
+import type { RuleSet } from '../rules/decide';
+import type { Embedder } from '../domain/ports';
+import { compileSources, indexByName, similaritySignals } from '../signals/compile';
+import { embedExamples, similaritySource, type SimilaritySignal } from '../signals/similarity';
+import type { SignalSources } from '../signals/source';
+import { AUTO } from './references';
+import type { Config, ProviderConfig } from './schema';
+import { parseDurationMs, parseSizeBytes } from './units';
+
+/** What a name that a client may ask for stands for: models in order, or a decision by the rules. */
+export type AliasTarget = typeof AUTO | readonly Model[];
+
+/** A config, compiled: references resolved, rules and patterns ready to run. Never changes. */
+export interface Snapshot {
+  /** First 12 hex digits of the SHA-256 of the file's text. */
+  readonly hash: string;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly models: ReadonlyMap<string, Model>;
+  /** `auto` included. */
+  readonly aliases: ReadonlyMap<string, AliasTarget>;
+  readonly ruleSet: RuleSet;
+  readonly sources: SignalSources;
+  /** Signals by example, which an embedder completes (`withEmbeddings`). */
+  readonly similarity: readonly SimilaritySignal[];
+  readonly identity: Identity;
+  readonly classifier: { readonly deadlineMs: number; readonly workers: number };
+  readonly isSensitivityEnforced: boolean;
+  readonly limits: { readonly requestBytes: number };
+  readonly timeouts: { readonly firstByteMs: number; readonly idleMs: number; readonly totalMs: number };
+}
+
+/**
+ * Compiles a config that `parseConfig` has accepted.
+ * @param text - the file's text, for the hash
+ */
+export function compileConfig(config: Config, text: string): Snapshot {
+  const providers = new Map(
+    Object.entries(config.providers).map(([name, provider]) => [name, compileProvider(name, provider)]),
+  );
+  const models = compileModels(config, providers);
+  const modelsOf = (names: readonly string[]): readonly Model[] => names.map((name) => lookUp(models, name));
+  const rules = config.rules.map(({ name, when, use }) => ({ name, matches: compileWhen(when), use: modelsOf(use) }));
+  const needed = rules.flatMap((rule) => signalsOf(rule.matches));
+  const definitions = new Map(Object.entries(config.signals));
+  return Object.freeze({
+    hash: createHash('sha256').update(text).digest('hex').slice(0, 12),
+    providers,
+    models,
+    aliases: new Map<string, AliasTarget>([
+      [AUTO, AUTO],
+      ...Object.entries(config.aliases).map(([name, use]) => [name, use === AUTO ? AUTO : modelsOf(use)] as const),
+    ]),
+    ruleSet: { rules, defaultUse: modelsOf(config.default.use) },
+    sources: compileSources(definitions, needed),
+    similarity: similaritySignals(definitions),
+    identity: compileIdentity(config.identity),
+    classifier: { deadlineMs: durationMs(config.classifier.deadline), workers: config.classifier.workers },
+    isSensitivityEnforced: config.sensitivity.enforce,
+    limits: { requestBytes: parseSizeBytes(config.limits.requestBytes) ?? NaN },
+    timeouts: {
+      firstByteMs: durationMs(config.timeouts.firstByte),
+      idleMs: durationMs(config.timeouts.idle),
+      totalMs: durationMs(config.timeouts.total),
+    },
+  });
+}
+
+/** The same snapshot with the examples of its similarity signals embedded: once per config, not per request. */
+export async function withEmbeddings(snapshot: Snapshot, embedder: Embedder): Promise<Snapshot> {
+  if (snapshot.similarity.length === 0) return snapshot;
+  const source = similaritySource(await embedExamples(snapshot.similarity, embedder));
+  return Object.freeze({ ...snapshot, sources: new Map([...snapshot.sources, ...indexByName([source])]) });
+}
+
+function compileProvider(name: string, config: ProviderConfig): Provider {
+  const url = new URL(config.url);
+  const isTls = url.protocol === 'https:';
+  return {
+    name,
+    dialect: config.dialect,
+    cluster: config.cluster ?? name,
+    isTls,
+    // An IPv6 address stands in brackets in a URL and without them everywhere else.
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port ? Number(url.port) : isTls ? 443 : 80,
+    authority: url.host,
+    basePath: url.pathname.replace(/\/+$/, ''),
+    ...(config.auth && { auth: compileAuth(config.auth) }),
+    trust: config.trust,
+  };
+}
+
+function compileAuth(auth: NonNullable<ProviderConfig['auth']>): ProviderAuth {
+  if ('bearer' in auth) return { header: 'authorization', prefix: 'Bearer ', secret: auth.bearer };
+  return { header: auth.header, prefix: '', secret: auth.secret };
+}
+
+function compileModels(config: Config, providers: ReadonlyMap<string, Provider>): ReadonlyMap<string, Model> {
+  return new Map(
+    Object.entries(config.models).map(([name, model]) => [
+      name,
+      {
+        name,
+        provider: lookUp(providers, model.provider),
+        id: model.id,
+        ...(model.price && { price: model.price }),
+        ...(model.context !== undefined && { contextTokens: model.context }),
+        ...(model.maxOutput !== undefined && { maxOutputTokens: model.maxOutput }),
+      },
+    ]),
+  );
+}
+
+function compileIdentity(identity: Config['identity']): Identity {
+  if (!identity) return { type: 'none' };
+  if ('keys' in identity) return { type: 'keys', secret: identity.keys.secret };
+  return { type: 'header', header: identity.header };
+}
+
+function durationMs(text: string): number {
+  return parseDurationMs(text) ?? NaN;
+}
+
+/** The checks of `parseConfig` make sure that it is there. */
+function lookUp<Value>(map: ReadonlyMap<string, Value>, name: string): Value {
+  const value = map.get(name);
+  if (value === undefined) throw new TypeError(`config: ${name} was not checked`);
+  return value;
+}

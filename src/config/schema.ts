@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { providerDialectNames } from '../dialects/registry';
+import { whenSchema } from '../rules/when';
+import { signalDefinition } from '../signals/definition';
+import { parseDurationMs, parseSizeBytes } from './units';
+
+/** Names end up in headers, metrics and Envoy's configuration. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const name = z.string().regex(NAME, 'expected a name of letters, digits, dots, dashes and underscores, at most 64 long');
+
+const secretName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]*$/, 'expected the name of a secret in lower case, as in `openai-api-key`')
+  .describe('Name of a secret: a file in the secrets folder, else an environment variable (openai-api-key: OPENAI_API_KEY)');
+
+const headerName = z.string().regex(/^[a-z0-9!#$%&'*+.^_`|~-]+$/, 'expected a header name in lower case');
+
+const duration = z
+  .string()
+  .refine((text) => (parseDurationMs(text) ?? 0) > 0, 'expected a duration such as `500ms`, `60s` or `5m`');
+
+const size = z
+  .string()
+  .refine((text) => (parseSizeBytes(text) ?? 0) > 0, 'expected a size such as `512KiB` or `32MiB`');
+
+const url = z.string().superRefine((text, check) => {
+  const complaint = complaintAboutUrl(text);
+  if (complaint) check.addIssue(complaint);
+});
+
+function complaintAboutUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return 'expected a URL such as `https://api.example.com`';
+  const parsed = new URL(text);
+  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return 'expected a URL with https or http';
+  if (parsed.search || parsed.hash) return 'expected a URL without query and fragment';
+  if (parsed.username || parsed.password) return 'expected a URL without credentials: keys go into `auth`';
+  return undefined;
+}
+
+const auth = z.union([
+  z.strictObject({ bearer: secretName.describe('Secret that is sent as `authorization: Bearer …`') }),
+  z.strictObject({ header: headerName.describe('Header that carries the key'), secret: secretName }),
+]);
+
+const provider = z.strictObject({
+  dialect: z.enum(providerDialectNames()).describe('The API that it speaks'),
+  url: url.describe('Scheme, host and base path of the API; `https` is verified, `http` is for internal models'),
+  cluster: name.optional().describe('Envoy cluster that reaches it; the provider’s name when absent'),
+  auth: auth.optional().describe('How it is paid; absent for a provider that wants no key'),
+  trust: z.enum(['internal', 'external']).default('external').describe('Sensitive text never leaves `internal`'),
+});
+
+const model = z.strictObject({
+  provider: name.describe('Name of one of `providers`'),
+  id: z.string().min(1).describe('The provider’s name for the model'),
+  price: z
+    .strictObject({ input: z.number().min(0), output: z.number().min(0) })
+    .optional()
+    .describe('US dollars per million tokens'),
+  context: z.int().positive().optional().describe('Context window in tokens'),
+  maxOutput: z.int().positive().optional().describe('Most tokens that one answer may have'),
+});
+
+const use = z.array(name).min(1).describe('Models in the order in which they are tried');
+
+const rule = z.strictObject({
+  name: name.describe('Shown in response headers, logs and metrics'),
+  when: whenSchema.optional().describe('When the rule applies; always when absent'),
+  use,
+});
+
+const identity = z.union([
+  z.strictObject({ keys: z.strictObject({ secret: secretName }).describe('Hashed virtual keys') }),
+  z.strictObject({ header: headerName.describe('Header with the team, set by Envoy’s own authentication') }),
+]);
+
+/** The config file, `version: 1`. Every key that is not here is refused: a misspelt rule must not be ignored. */
+export const configSchema = z.strictObject({
+  version: z.literal(1).describe('Version of this format'),
+  providers: z.record(name, provider).describe('API endpoints by name'),
+  models: z.record(name, model).describe('Models by the names that rules and clients use'),
+  aliases: z
+    .record(name, z.union([z.literal('auto'), use]))
+    .default({})
+    .describe('Further names that a client may ask for: `auto` for a decision, or a list of models'),
+  identity: identity.optional().describe('How callers are told apart; without it nobody has a team'),
+  signals: z.record(name, signalDefinition).default({}).describe('Your own signals by name'),
+  classifier: z
+    .strictObject({
+      deadline: duration.default('500ms').describe('Longest wait for all signals of a request; what is late is unknown'),
+      workers: z.int().min(1).max(64).default(1).describe('Threads that run the model'),
+    })
+    .prefault({}),
+  sensitivity: z
+    .strictObject({
+      enforce: z.boolean().default(true).describe('Keep sensitive text, and text that may be, inside the internal trust zone'),
+    })
+    .prefault({}),
+  limits: z.strictObject({ requestBytes: size.default('32MiB').describe('Largest request body') }).prefault({}),
+  timeouts: z
+    .strictObject({
+      firstByte: duration.default('60s').describe('Per attempt, until the answer begins'),
+      idle: duration.default('60s').describe('Between two bytes'),
+      total: duration.default('300s').describe('The whole exchange, retries included'),
+    })
+    .prefault({}),
+  rules: z.array(rule).default([]).describe('Tried in order; the first that matches decides'),
+  default: z.strictObject({ use }).describe('What is used when no rule matches'),
+});
+
+/** The config as people write it, with defaults filled in. */
+export type Config = z.output<typeof configSchema>;
+export type ProviderConfig = Config['providers'][string];
+
+/** JSON Schema of the config file, for editors. */
+export function exportJsonSchema(): object {
+  return z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' });
+}

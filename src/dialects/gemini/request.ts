@@ -1,0 +1,113 @@
+import type { ChatRequest, ToolChoice, ToolDefinition } from '../../domain/chat';
+import { assertNever } from '../../domain/result';
+import { defined } from '../defined';
+import type { EncodedRequest, EncodeTarget, PassedRequest } from '../dialect';
+import { FILLER_TEXT, splitConversation } from '../turns';
+import { encodeContents } from './content';
+import { traitsOf, type ModelTraits } from './models';
+import { encodeThinking } from './thinking';
+import type { WireContent } from './wire';
+
+/**
+ * Writes a request for Gemini's generateContent; model and streaming are in the path.
+ * Lossy: `user`, one tool call at a time, strict tools, `responseFormat` beside tools on older models.
+ * Source: https://ai.google.dev/api/generate-content
+ */
+export function encodeRequest(request: ChatRequest, target: EncodeTarget): EncodedRequest {
+  const lossy = new Set(request.unsupported);
+  const traits = traitsOf(target.modelId);
+  const { system, turns } = splitConversation(request.messages, lossy);
+  if (request.user !== undefined) lossy.add('user');
+  const contents = encodeContents(turns, traits, lossy);
+  const body = defined({
+    systemInstruction: system.length === 0 ? undefined : { parts: [{ text: system.join('\n\n') }] },
+    contents: contents.length === 0 ? [FILLER] : contents,
+    ...encodeTools(request, lossy),
+    generationConfig: encodeConfig(request, traits, lossy),
+  });
+  return { body, path: pathOf(target.modelId, request.stream), headers: {}, lossy: [...lossy] };
+}
+
+/** Passes a request of the same dialect on: its body names no model, its path does. */
+export function passRequest(rawBody: Buffer, { stream }: ChatRequest, { modelId }: EncodeTarget): PassedRequest {
+  return { body: rawBody, path: pathOf(modelId, stream), headers: {} };
+}
+
+const FILLER: WireContent = { role: 'user', parts: [{ text: FILLER_TEXT }] };
+
+/** `models/…` is the usual collection; tuned models bring their own, as `tunedModels/mine`. */
+function pathOf(modelId: string, isStreamed: boolean): string {
+  const resource = encodeURI(modelId.includes('/') ? modelId : `models/${modelId}`);
+  return `/v1beta/${resource}:${isStreamed ? 'streamGenerateContent?alt=sse' : 'generateContent'}`;
+}
+
+/** Source: https://ai.google.dev/api/generate-content#generationconfig */
+function encodeConfig(request: ChatRequest, traits: ModelTraits, lossy: Set<string>): object | undefined {
+  const config = defined({
+    maxOutputTokens: request.maxTokens,
+    temperature: request.temperature,
+    topP: request.topP,
+    topK: request.topK,
+    stopSequences: request.stop?.length ? request.stop : undefined,
+    seed: request.seed,
+    presencePenalty: request.presencePenalty,
+    frequencyPenalty: request.frequencyPenalty,
+    candidateCount: request.n,
+    ...encodeResponseFormat(request, traits, lossy),
+    thinkingConfig: encodeThinking(request.reasoning, traits, lossy),
+  });
+  return Object.keys(config).length === 0 ? undefined : config;
+}
+
+function encodeResponseFormat(
+  { responseFormat, tools }: ChatRequest,
+  traits: ModelTraits,
+  lossy: Set<string>,
+): { responseMimeType?: string; responseJsonSchema?: unknown } {
+  if (!responseFormat || responseFormat.type === 'text') return {};
+  if (tools?.length && !traits.hasToolsWithJson) {
+    lossy.add('responseFormat');
+    return {};
+  }
+  if (responseFormat.type === 'json') return { responseMimeType: 'application/json' };
+  if (responseFormat.description !== undefined) lossy.add('responseFormat.description');
+  // Unlike `responseSchema`, this one takes JSON Schema as it is, references included.
+  return { responseMimeType: 'application/json', responseJsonSchema: responseFormat.schema };
+}
+
+function encodeTools(
+  { tools, toolChoice, parallelToolCalls }: ChatRequest,
+  lossy: Set<string>,
+): { tools?: readonly unknown[]; toolConfig?: unknown } {
+  if (!tools?.length) {
+    if (toolChoice?.type === 'required' || toolChoice?.type === 'tool') lossy.add('toolChoice');
+    return {};
+  }
+  if (parallelToolCalls === false) lossy.add('parallelToolCalls');
+  return {
+    tools: [{ functionDeclarations: tools.map((tool) => encodeTool(tool, lossy)) }],
+    toolConfig: toolChoice && { functionCallingConfig: encodeToolChoice(toolChoice) },
+  };
+}
+
+function encodeTool({ name, description, parameters, isStrict }: ToolDefinition, lossy: Set<string>): unknown {
+  if (isStrict) lossy.add('tools.isStrict');
+  // As above: `parameters` would take OpenAPI's dialect of schemas only.
+  return defined({ name, description, parametersJsonSchema: parameters });
+}
+
+/** Source: https://ai.google.dev/api/caching#FunctionCallingConfig */
+function encodeToolChoice(choice: ToolChoice): { readonly mode: string; readonly allowedFunctionNames?: string[] } {
+  switch (choice.type) {
+    case 'auto':
+      return { mode: 'AUTO' };
+    case 'none':
+      return { mode: 'NONE' };
+    case 'required':
+      return { mode: 'ANY' };
+    case 'tool':
+      return { mode: 'ANY', allowedFunctionNames: [choice.name] };
+    default:
+      return assertNever(choice);
+  }
+}

@@ -1,0 +1,28 @@
+import type { ClientDialect, ProviderDialect } from '../dialect';
+import { decodeError, encodeError, encodeStreamError } from './error';
+import { decodeRequest } from './request-decode';
+import { encodeRequest, passRequest } from './request-encode';
+import { decodeResponse, encodeResponse } from './response';
+import { createOpenAiChatDecoder } from './stream-decode';
+import { createOpenAiChatEncoder } from './stream-encode';
+
+/** OpenAI's chat completions, as clients send them. */
+export const openAiChatClient: ClientDialect = {
+  name: 'openai-chat',
+  matchesPath: (path) => path === '/v1/chat/completions',
+  decodeRequest,
+  encodeResponse,
+  createStreamEncoder: createOpenAiChatEncoder,
+  encodeError,
+  encodeStreamError,
+};
+
+/** OpenAI's chat completions and every server that is compatible with them, as providers. */
+export const openAiChatProvider: ProviderDialect = {
+  name: 'openai-chat',
+  passRequest,
+  encodeRequest,
+  decodeResponse,
+  createStreamDecoder: createOpenAiChatDecoder,
+  decodeError,
+};

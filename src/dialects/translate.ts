@@ -1,0 +1,232 @@
+import { isUtf8 } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
+import type { ChatEvent, ChatRequest, ChatResponse, Usage } from '../domain/chat';
+import { RouterError } from '../domain/errors';
+import type { DialectName } from '../domain/model';
+import { fail, ok, type Result } from '../domain/result';
+import { createSseParser, type ParsedEvents } from '../sse/parse';
+import { serializeSse } from '../sse/serialize';
+import type {
+  EncodedError,
+  EncodedRequest,
+  EncodeTarget,
+  PassedRequest,
+  StreamDecoder,
+  StreamEncoder,
+} from './dialect';
+import { objectOf, parseJson } from './json';
+import { clientDialect, providerDialect } from './registry';
+
+/** A client's request, read once; the bytes stay for providers that speak the client's dialect. */
+export interface DecodedRequest {
+  readonly chat: ChatRequest;
+  readonly rawBody: Buffer;
+  readonly dialect: DialectName;
+}
+
+/** A request as a provider's dialect has it. */
+export interface ProviderBody extends PassedRequest, Pick<EncodedRequest, 'lossy'> {}
+
+/** Which way an answer goes. */
+export interface Translation {
+  readonly client: DialectName;
+  readonly provider: DialectName;
+  readonly request: ChatRequest;
+}
+
+/** What a provider's answer may lack and a client's must have; tests hold them still. */
+export interface AnswerDefaults {
+  /** Seconds since the epoch. */
+  readonly nowSeconds: () => number;
+  readonly newId: () => string;
+}
+
+/** Translates one streamed answer chunk by chunk. Keep one per stream. */
+export interface StreamTranslator {
+  /** Takes bytes as they come and gives those that are due; empty when nothing is. Never throws. */
+  push(chunk: Buffer): Buffer;
+  /** The provider's stream is over: the rest, or the client's error event when it was cut. Never throws. */
+  end(): Buffer;
+  /** What was counted so far. */
+  readonly usage: Usage | undefined;
+  /** What ended the stream too early, once it did. */
+  readonly error: RouterError | undefined;
+}
+
+const DEFAULTS: AnswerDefaults = {
+  nowSeconds: () => Math.floor(Date.now() / 1000),
+  newId: () => `chatcmpl-${randomUUID()}`,
+};
+
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * Reads a client's request.
+ * @param path - where it came in, without query: some dialects put the model there
+ * Errors: `malformed_body` when it is not a JSON object in UTF-8, `invalid_request` when a field is wrong.
+ */
+export function decodeRequest(
+  dialect: DialectName,
+  rawBody: Buffer,
+  path: string,
+): Result<DecodedRequest, RouterError> {
+  if (!isUtf8(rawBody)) return malformedBody('not valid UTF-8');
+  const parsed = parseJson(rawBody.toString('utf8'));
+  if (!parsed.ok) return malformedBody(parsed.error);
+  if (!objectOf(parsed.value)) return malformedBody('JSON, but not an object');
+  const chat = clientDialect(dialect).decodeRequest(parsed.value, path);
+  return chat.ok ? ok({ chat: chat.value, rawBody, dialect }) : chat;
+}
+
+function malformedBody(complaint: string): Result<never, RouterError> {
+  return fail(new RouterError('malformed_body', `The body is ${complaint}. Send one JSON object.`));
+}
+
+/** Writes a request in a provider's dialect; where that is the client's own, only the model changes. */
+export function encodeForProvider(
+  { chat, rawBody, dialect }: DecodedRequest,
+  provider: DialectName,
+  target: EncodeTarget,
+): ProviderBody {
+  const encoder = providerDialect(provider);
+  if (provider === dialect) return { ...encoder.passRequest(rawBody, chat, target), lossy: [] };
+  const encoded = encoder.encodeRequest(chat, target);
+  return { ...encoded, body: Buffer.from(JSON.stringify(encoded.body)) };
+}
+
+/**
+ * Translates a whole answer; one in the client's own dialect is passed on as it is.
+ * Errors: `upstream_malformed`, `upstream_error`.
+ */
+export function translateResponse(
+  { client, provider, request }: Translation,
+  body: Buffer,
+  defaults: AnswerDefaults = DEFAULTS,
+): Result<{ readonly body: Buffer; readonly usage?: Usage }, RouterError> {
+  const parsed = parseJson(body.toString('utf8'));
+  const answer = parsed.ok
+    ? providerDialect(provider).decodeResponse(parsed.value)
+    : fail(new RouterError('upstream_malformed', `The provider's answer is ${parsed.error}.`));
+  const usage = answer.ok && answer.value.usage ? { usage: answer.value.usage } : {};
+  if (client === provider) return ok({ body, ...usage });
+  if (!answer.ok) return answer;
+  const encoded = clientDialect(client).encodeResponse(complete(answer.value, defaults), request);
+  return ok({ body: Buffer.from(JSON.stringify(encoded)), ...usage });
+}
+
+/** Gives id and time to an answer, or to the event that starts one, that came without. */
+function complete<Answer extends Pick<ChatResponse, 'id' | 'createdAt'>>(
+  answer: Answer,
+  defaults: AnswerDefaults,
+): Answer {
+  return { ...answer, id: answer.id || defaults.newId(), createdAt: answer.createdAt ?? defaults.nowSeconds() };
+}
+
+/** Reads a provider's error answer; `encodeError` then writes it for the client. */
+export function translateError(provider: DialectName, status: number, body: string): RouterError {
+  return providerDialect(provider).decodeError(status, body);
+}
+
+/** Writes an error in a client's dialect. */
+export function encodeError(client: DialectName, error: RouterError): EncodedError {
+  return clientDialect(client).encodeError(error);
+}
+
+/** Creates the translator of one streamed answer; one in the client's own dialect is passed on and only watched. */
+export function createStreamTranslator(
+  translation: Translation,
+  defaults: AnswerDefaults = DEFAULTS,
+): StreamTranslator {
+  const { client, provider } = translation;
+  return client === provider ? new PassedStream(translation) : new TranslatedStream(translation, defaults);
+}
+
+class TranslatedStream implements StreamTranslator {
+  readonly #parser = createSseParser();
+  readonly #decoder: StreamDecoder;
+  readonly #encoder: StreamEncoder;
+  readonly #defaults: AnswerDefaults;
+  usage: Usage | undefined;
+  error: RouterError | undefined;
+
+  constructor({ client, provider, request }: Translation, defaults: AnswerDefaults) {
+    this.#decoder = providerDialect(provider).createStreamDecoder();
+    this.#encoder = clientDialect(client).createStreamEncoder(request);
+    this.#defaults = defaults;
+  }
+
+  push(chunk: Buffer): Buffer {
+    return this.#guard(() => this.#translate(this.#parser.push(chunk)));
+  }
+
+  end(): Buffer {
+    return this.#guard(() => this.#translate(this.#parser.end()) + this.#encode(this.#decoder.end()));
+  }
+
+  #translate(parsed: ParsedEvents): string {
+    if (!parsed.ok) return this.#encode([{ type: 'error', error: parsed.error }]);
+    return this.#encode(parsed.value.flatMap((event) => this.#decoder.decode(event)));
+  }
+
+  #encode(events: readonly ChatEvent[]): string {
+    return events.map((event) => this.#encodeEvent(event)).join('');
+  }
+
+  #encodeEvent(event: ChatEvent): string {
+    if (this.error) return '';
+    if (event.type === 'usage') this.usage = event.usage;
+    if (event.type === 'error') this.error = event.error;
+    const encoded = this.#encoder.encode(event.type === 'response-start' ? complete(event, this.#defaults) : event);
+    return encoded.map(serializeSse).join('');
+  }
+
+  /** The edge of the stream: a bug in a dialect ends this answer, with the client's error event, and no other. */
+  #guard(translate: () => string): Buffer {
+    if (this.error) return NOTHING;
+    try {
+      return Buffer.from(translate());
+    } catch (cause) {
+      const error = new RouterError('internal', 'a stream could not be translated', { cause });
+      return Buffer.from(this.#encodeEvent({ type: 'error', error }));
+    }
+  }
+}
+
+/** A stream that keeps its bytes: read along for its usage and for the one thing that may be missing, its end. */
+class PassedStream implements StreamTranslator {
+  readonly #parser = createSseParser();
+  readonly #decoder: StreamDecoder;
+  readonly #client: DialectName;
+  usage: Usage | undefined;
+  error: RouterError | undefined;
+
+  constructor({ client, provider }: Translation) {
+    this.#decoder = providerDialect(provider).createStreamDecoder();
+    this.#client = client;
+  }
+
+  push(chunk: Buffer): Buffer {
+    const parsed = this.#parser.push(chunk);
+    if (parsed.ok) this.#watch(parsed.value.flatMap((event) => this.#decoder.decode(event)));
+    return chunk;
+  }
+
+  end(): Buffer {
+    const rest = this.#parser.end();
+    if (!rest.ok || this.error) return NOTHING;
+    const error = this.#watch([...rest.value.flatMap((event) => this.#decoder.decode(event)), ...this.#decoder.end()]);
+    // What cannot be read is the client's to judge, for it gets the bytes. A cut it could take for the end.
+    if (error?.code !== 'upstream_cut') return NOTHING;
+    const events = clientDialect(this.#client).encodeStreamError(error);
+    // The cut may be in the middle of a line.
+    return Buffer.from(`\n\n${events.map(serializeSse).join('')}`);
+  }
+
+  #watch(events: readonly ChatEvent[]): RouterError | undefined {
+    for (const event of events) {
+      if (event.type === 'usage') this.usage = event.usage;
+      if (event.type === 'error') this.error = event.error;
+    }
+    return this.error;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Snapshot } from '../config/compile';
+import type { Decision } from '../domain/decision';
+import { RouterError } from '../domain/errors';
+import type { RequestFacts } from '../domain/facts';
+import type { Model, TrustZone } from '../domain/model';
+import { fail, ok, type Result } from '../domain/result';
+import { allowedModels } from './requested';
+import { withinZone } from './trust-zone';
+
+/** A decision with the models that may carry it out. */
+export interface Candidates {
+  readonly decision: Decision;
+  /** Never empty. */
+  readonly models: readonly Model[];
+}
+
+/**
+ * Narrows decisions to what zone and caller allow: the first that leaves a model wins, then any internal model.
+ * @param decisions - what was asked for, then what the rules say instead
+ * Errors: `no_internal_candidate`, `model_not_allowed`.
+ */
+export function chooseCandidates(
+  decisions: readonly Decision[],
+  zone: TrustZone,
+  facts: RequestFacts,
+  snapshot: Snapshot,
+): Result<Candidates, RouterError> {
+  const narrow = (models: readonly Model[]): readonly Model[] => withinZone(allowedModels(models, facts), zone);
+  for (const decision of decisions) {
+    const models = narrow(decision.use);
+    if (models.length > 0) return ok({ decision: causedBy(decision, models.length < decision.use.length, zone), models });
+  }
+  const [asked] = decisions;
+  const models = zone === 'internal' ? narrow([...snapshot.models.values()]) : [];
+  if (asked && models.length > 0) return ok({ decision: { ...asked, cause: 'trust-zone' }, models });
+  return fail(zone === 'internal' ? noInternal() : notAllowed());
+}
+
+/** The trust zone is the cause once it has taken away what the decision wanted first. */
+function causedBy(decision: Decision, isNarrowed: boolean, zone: TrustZone): Decision {
+  return isNarrowed && zone === 'internal' ? { ...decision, cause: 'trust-zone' } : decision;
+}
+
+function noInternal(): RouterError {
+  return new RouterError(
+    'no_internal_candidate',
+    'This text is sensitive, or could not be checked, and no internal model can take it. Remove what is sensitive, or try later.',
+  );
+}
+
+function notAllowed(): RouterError {
+  return new RouterError('model_not_allowed', 'Your key may use none of the models that serve this request.', {
+    param: 'model',
+  });
+}

@@ -1,0 +1,73 @@
+import type { ChatMessage, ChatRequest, ContentPart } from '../domain/chat';
+import type { RequestFacts } from '../domain/facts';
+import type { ClassifierMessage } from '../domain/ports';
+
+/** Which text a signal reads: the newest user turn, every user turn, or every message whoever wrote it. */
+export const SPANS = ['last', 'user', 'all'] as const;
+export type Span = (typeof SPANS)[number];
+
+/** What signals see of a request. Text is joined once, when the first signal asks for it. */
+export interface RequestView {
+  readonly facts: RequestFacts;
+  readonly chat: ChatRequest;
+  /** Every message with its text, in order. */
+  readonly messages: readonly ClassifierMessage[];
+  /** The text of a span, messages joined by line breaks; empty when there is none. */
+  textOf(span: Span): string;
+}
+
+/** Prepares a request for its signals. */
+export function viewRequest(facts: RequestFacts, chat: ChatRequest): RequestView {
+  let messages: readonly ClassifierMessage[] | undefined;
+  const texts = new Map<Span, string>();
+  return {
+    facts,
+    chat,
+    get messages() {
+      return (messages ??= chat.messages.map(toClassifierMessage));
+    },
+    textOf(span) {
+      let text = texts.get(span);
+      if (text === undefined) {
+        text = joinSpan(this.messages, span);
+        texts.set(span, text);
+      }
+      return text;
+    },
+  };
+}
+
+function joinSpan(messages: readonly ClassifierMessage[], span: Span): string {
+  if (span === 'all') return messages.map((message) => message.text).join('\n');
+  const userTurns = messages.filter((message) => message.role === 'user');
+  return (span === 'last' ? userTurns.slice(-1) : userTurns).map((message) => message.text).join('\n');
+}
+
+function toClassifierMessage(message: ChatMessage): ClassifierMessage {
+  const text = message.content.map(textOfPart).filter((partText) => partText !== '');
+  return { role: message.role, text: text.join('\n') };
+}
+
+/** Every text that would leave with this part, so that nothing sensitive hides in tool calls or attachments. */
+function textOfPart(part: ContentPart): string {
+  switch (part.type) {
+    case 'text':
+    case 'reasoning':
+    case 'refusal':
+      return part.text;
+    case 'tool-call':
+      return part.arguments;
+    case 'tool-result':
+      return part.content.map(textOfPart).join('\n');
+    case 'document':
+      return [part.name ?? '', textOfDocument(part.source)].join('\n').trim();
+    case 'image':
+    case 'audio':
+      return '';
+  }
+}
+
+function textOfDocument(source: Extract<ContentPart, { type: 'document' }>['source']): string {
+  const isText = source.type === 'base64' && /^(text\/|application\/(json|xml|yaml))/.test(source.mediaType);
+  return isText ? Buffer.from(source.data, 'base64').toString('utf8') : '';
+}

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ChatRequest } from '../../src/domain/chat';
+import type { DialectName } from '../../src/domain/model';
+import type { AnswerDefaults } from '../../src/dialects/translate';
+
+/** One input file and one expected file. */
+export interface GoldenCase {
+  readonly from: DialectName;
+  readonly to: DialectName;
+  readonly name: string;
+  readonly input: string;
+  readonly expected: string;
+}
+
+export const FIXED_DEFAULTS: AnswerDefaults = { nowSeconds: () => 1_700_000_000, newId: () => 'chatcmpl-new' };
+
+export const STREAM_REQUEST: ChatRequest = {
+  model: 'auto',
+  messages: [],
+  stream: true,
+  includeUsage: true,
+  unsupported: [],
+};
+
+/** All cases of one kind; a case's expected files name the dialect that they are in. */
+export function goldenCases(kind: 'requests' | 'responses' | 'streams' | 'errors', extension: string): GoldenCase[] {
+  const root = join(__dirname, kind);
+  return readdirSync(root).flatMap((from) =>
+    readdirSync(join(root, from)).flatMap((file) => {
+      const [name = '', to = '', end] = file.split('.');
+      if (end !== extension || to === 'request') return [];
+      return [
+        {
+          from: from as DialectName,
+          to: to as DialectName,
+          name,
+          input: readFileSync(join(root, from, `${name}.${extension}`), 'utf8'),
+          expected: readFileSync(join(root, from, file), 'utf8'),
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,59 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Classification } from '../../../src/domain/ports';
+import { ClassifierPool } from '../../../src/inference/pool';
+import { MODEL_FOLDER, WORKER_FILE } from '../../support/project';
+
+describe('the classifier on worker threads', () => {
+  let pool: ClassifierPool;
+
+  beforeAll(async () => {
+    pool = await ClassifierPool.start({ modelFolder: MODEL_FOLDER, workers: 1, workerFile: WORKER_FILE });
+  });
+  afterAll(() => pool.close());
+
+  async function classify(text: string, deadlineMs = 30_000): Promise<Classification> {
+    const answer = await pool.classify([{ role: 'user', text }], deadlineMs);
+    if ('unavailable' in answer) throw new TypeError(answer.unavailable);
+    return answer;
+  }
+
+  it.each([
+    ["Help me debug this Python function that's returning None instead of the expected list", 'debugging'],
+    ["Write a professional email to decline a client's request for a discount", 'business_writing'],
+    ['What are the legal implications of using open source software in our commercial product?', 'legal_analysis'],
+  ])('knows what is asked in "%s"', async (text, intent) => {
+    expect((await classify(text)).intents[0]?.label).toBe(intent);
+  });
+
+  it('finds a sensitive passage in the middle of a long text', async () => {
+    const filler = 'The meeting room on the second floor has a new projector and the chairs are comfortable. '.repeat(60);
+    const secret = 'Patient Maren Holtkamp, born 4 May 1981, HIV positive, lives at 12 Harbour Lane, phone 0171 5550134. ';
+    expect((await classify(filler + secret + filler)).sensitive).toMatchObject({ state: 'known', value: true });
+  });
+
+  it('says unknown when the deadline leaves text unread', async () => {
+    const text = 'The meeting room on the second floor has a new projector. '.repeat(400);
+    const answer = await pool.classify([{ role: 'user', text }], 1);
+    expect('unavailable' in answer ? 'unknown' : answer.sensitive.state).toBe('unknown');
+  });
+
+  it('classifies a conversation without any text', async () => {
+    const answer = await pool.classify([], 30_000);
+    expect(answer).toMatchObject({ sensitive: { state: 'known', value: false } });
+  });
+
+  it.each([
+    ['is missing', (folder: string) => rmSync(join(folder, 'encoder.onnx'))],
+    ['is corrupt', (folder: string) => writeFileSync(join(folder, 'encoder.onnx'), 'not a model')],
+    ['has no manifest', (folder: string) => rmSync(join(folder, 'manifest.json'))],
+  ])('fails to start with a clear error when the model %s', async (_, damage) => {
+    const folder = mkdtempSync(join(tmpdir(), 'signalbox-model-'));
+    cpSync(MODEL_FOLDER, folder, { recursive: true });
+    damage(folder);
+    const start = ClassifierPool.start({ modelFolder: folder, workers: 1, workerFile: WORKER_FILE });
+    await expect(start).rejects.toMatchObject({ code: 'model_files' });
+    rmSync(folder, { recursive: true });
+  });
+});

@@ -1,0 +1,65 @@
+import { vllm } from '../../../demo/standins/vllm';
+import { asker, bodyOf, dataOf } from './support';
+
+const ask = asker(vllm({ models: ['llama-3.3-70b'] }), { path: '/v1/chat/completions', headers: {} });
+const hello = { model: 'llama-3.3-70b', messages: [{ role: 'user', content: 'Hello there' }] };
+
+describe('the internal stand-in', () => {
+  it.each([
+    ['no key', {}],
+    ['fields that it does not know', { top_k: 5, chat_template_kwargs: { enable_thinking: false } }],
+    ['no model, for it serves one', { model: undefined }],
+  ])('accepts %s', (_, fields) => {
+    expect(bodyOf(ask({ body: { ...hello, ...fields } }))).toMatchObject({ model: 'llama-3.3-70b' });
+  });
+
+  it.each([
+    [
+      'an unknown model',
+      { body: { ...hello, model: 'x' } },
+      404,
+      { error: { message: 'The model `x` does not exist.', type: 'NotFoundError', param: 'model', code: 404 } },
+    ],
+    [
+      'missing messages',
+      { body: { model: 'llama-3.3-70b' } },
+      400,
+      {
+        error: { type: 'BadRequestError', code: 400, message: expect.stringContaining("'loc': ('body', 'messages')") },
+      },
+    ],
+    ['a wrong type', { body: { ...hello, max_tokens: '5' } }, 400, { error: { type: 'BadRequestError' } }],
+    [
+      'a body that is not JSON',
+      { body: '{' },
+      400,
+      { error: { message: expect.stringContaining('JSON decode error') } },
+    ],
+    ['an unknown path', { body: hello, path: '/v1/messages' }, 404, { detail: 'Not Found' }],
+    ['another method', { body: '', method: 'GET' }, 405, { detail: 'Method Not Allowed' }],
+  ])('refuses %s', (_, sent, status, body) => {
+    const reply = ask(sent);
+    expect(reply.status).toBe(status);
+    expect(bodyOf(reply)).toMatchObject(body);
+  });
+
+  it('wants a key when one is configured', () => {
+    const locked = asker(vllm({ key: 'right', models: ['llama-3.3-70b'] }), {
+      path: '/v1/chat/completions',
+      headers: {},
+    });
+    expect(locked({ body: hello })).toMatchObject({ status: 401, body: '{"error":"Unauthorized"}' });
+    expect(locked({ body: hello, headers: { authorization: 'Bearer right' } }).status).toBe(200);
+  });
+
+  it('adds the stop reason to the choice', () => {
+    const choices = [{ finish_reason: 'stop', stop_reason: ' says' }];
+    expect(bodyOf(ask({ body: { ...hello, stop: ' says' } }))).toMatchObject({ choices });
+  });
+
+  it('sends no usage field in a stream before the last chunk', () => {
+    const events = dataOf(ask({ body: { ...hello, stream: true, stream_options: { include_usage: true } } }));
+    expect(events.slice(0, -1).some((event) => Object.hasOwn(event as object, 'usage'))).toBe(false);
+    expect(events.at(-1)).toMatchObject({ choices: [], usage: { prompt_tokens: 2 } });
+  });
+});
