@@ -27,7 +27,8 @@ export function findEnvoy(
   const named = environment['ENVOY_BIN'];
   if (named) {
     const version = envoyVersion(named);
-    if (!version) throw new SetupError(`ENVOY_BIN is ${named}, which does not run as Envoy. Point it to an Envoy binary.`);
+    if (!version)
+      throw new SetupError(`ENVOY_BIN is ${named}, which does not run as Envoy. Point it to an Envoy binary.`);
     if (!isNewEnough(version)) {
       throw new SetupError(`ENVOY_BIN is Envoy ${version}; Signalbox needs ${OLDEST.major}.${OLDEST.minor} or newer.`);
     }

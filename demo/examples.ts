@@ -22,11 +22,13 @@ export const EXAMPLES: readonly Example[] = [
     expectedModel: 'gpt',
   },
   {
-    prompt: 'Our client Maren Holtkamp (IBAN DE02 1203 0000 0000 2020 51) wants to move her savings. Draft the transfer letter.',
+    prompt:
+      'Our client Maren Holtkamp (IBAN DE02 1203 0000 0000 2020 51) wants to move her savings. Draft the transfer letter.',
     expectedModel: 'local',
   },
   {
-    prompt: 'Prove that every finite integral domain is a field, then show where the argument breaks for infinite ones.',
+    prompt:
+      'Prove that every finite integral domain is a field, then show where the argument breaks for infinite ones.',
     expectedModel: 'gpt-premium',
   },
   { prompt: 'What is the capital of Australia?', expectedModel: 'claude-haiku' },

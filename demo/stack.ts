@@ -59,7 +59,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const logFile = join(folder, 'signalbox.log');
     // A restarted process writes on in the same log; only what it writes itself tells that it is ready.
     const before = existsSync(logFile) ? statSync(logFile).size : 0;
-    const serve = ['serve', '--config', configFile, '--listen', socket, '--admin', '127.0.0.1:0', ...(options.serveArguments ?? [])];
+    const serve = [
+      'serve',
+      '--config',
+      configFile,
+      '--listen',
+      socket,
+      '--admin',
+      '127.0.0.1:0',
+      ...(options.serveArguments ?? []),
+    ];
     const child = startProcess(process.execPath, [options.entryPoint, ...serve], logFile, options.secrets);
     children.push(child);
     const newLog = (): string => logOf(folder, 'signalbox').slice(before);
@@ -74,7 +83,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const envoy = startProcess(options.envoyBinary, envoyArguments, join(folder, 'envoy.log'), {});
     children.push(envoy);
     const adminUrl = `http://127.0.0.1:${options.adminPort}`;
-    await waitUntil(() => isReady(`${adminUrl}/ready`), envoy, () => logOf(folder, 'envoy'));
+    await waitUntil(
+      () => isReady(`${adminUrl}/ready`),
+      envoy,
+      () => logOf(folder, 'envoy'),
+    );
     return {
       url: `http://127.0.0.1:${options.port}`,
       adminUrl,
@@ -115,7 +128,12 @@ function startProcess(
   secrets: Readonly<Record<string, string>>,
 ): ChildProcess {
   const log = openSync(logFile, 'a');
-  return spawn(command, args, { stdio: ['ignore', log, log], env: { ...process.env, ...secrets } });
+  const child = spawn(command, args, { stdio: ['ignore', log, log], env: { ...process.env, ...secrets } });
+  // Nothing that we started outlives us, however we end.
+  const end = (): boolean => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
+  return child;
 }
 
 function logOf(folder: string, name: string): string {

@@ -37,7 +37,11 @@ async function requirePort(port: number, option: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const probe = createServer();
     probe.once('error', () =>
-      reject(new SetupError(`Port ${port} is in use. Stop what listens there, or choose another: npm start -- ${option} ${port + 1}`)),
+      reject(
+        new SetupError(
+          `Port ${port} is in use. Stop what listens there, or choose another: npm start -- ${option} ${port + 1}`,
+        ),
+      ),
     );
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
   });
@@ -117,7 +121,13 @@ async function main(): Promise<number> {
   try {
     const rows: Row[] = [];
     for (const example of EXAMPLES) rows.push(await sendExample(example, stack, standins));
-    say(formatTable(HEADINGS, rows.map(({ cells }) => cells), process.stdout.isTTY));
+    say(
+      formatTable(
+        HEADINGS,
+        rows.map(({ cells }) => cells),
+        process.stdout.isTTY,
+      ),
+    );
     const isGood = rows.every(({ isAsExpected }) => isAsExpected);
     if (!values.once) await serve(stack);
     return isGood ? 0 : 1;
@@ -144,7 +154,8 @@ main().then(
   (status) => process.exit(status),
   (error: unknown) => {
     const isUsage = error instanceof TypeError && 'code' in error;
-    const text = error instanceof SetupError || isUsage ? error.message : String(error instanceof Error ? error.stack : error);
+    const text =
+      error instanceof SetupError || isUsage ? error.message : String(error instanceof Error ? error.stack : error);
     process.stderr.write(`\n${text}\n`);
     process.exit(1);
   },

@@ -11,7 +11,9 @@ export function formatTable(
   rows: readonly (readonly string[])[],
   isColoured: boolean,
 ): string {
-  const cut = rows.map((row) => row.map((cell) => (cell.length > MAX_WIDTH ? `${cell.slice(0, MAX_WIDTH - 1)}…` : cell)));
+  const cut = rows.map((row) =>
+    row.map((cell) => (cell.length > MAX_WIDTH ? `${cell.slice(0, MAX_WIDTH - 1)}…` : cell)),
+  );
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...cut.map((row) => row[column]?.length ?? 0)),
   );

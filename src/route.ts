@@ -8,7 +8,7 @@ import { ok, type Result } from './domain/result';
 import { fittingModels } from './routing/able';
 import { chooseCandidates } from './routing/plan';
 import { readRequestedModel } from './routing/requested';
-import { zoneOf } from './routing/trust-zone';
+import { withinZone, zoneOf } from './routing/trust-zone';
 import { decide } from './rules/decide';
 import { startExtraction } from './signals/extract';
 import { viewRequest } from './signals/request-view';
@@ -37,8 +37,9 @@ export async function routeRequest(
 
   const asked = requested.value ?? (await byRules());
   const trustZone = await extraction.settle((signals) => zoneOf(asked.use, signals, isSensitivityEnforced));
-  // A named model is honoured; the rules speak only when the zone forbids it.
-  const decisions = requested.value && trustZone === 'internal' ? [asked, await byRules()] : [asked];
+  // A named model is honoured; the rules speak only when the zone leaves nothing of it.
+  const isForbidden = withinZone(asked.use, trustZone).length === 0;
+  const decisions = requested.value && isForbidden ? [asked, await byRules()] : [asked];
 
   const chosen = chooseCandidates(decisions, trustZone, facts, snapshot);
   if (!chosen.ok) return chosen;

@@ -1,4 +1,4 @@
-import { isObject } from './check';
+import { isObject, stringOf } from './check';
 import { answerMessage, event } from './anthropic-messages/answer';
 import { describeFaults, errorOf, errorReply } from './anthropic-messages/error';
 import { findBrokenRule } from './anthropic-messages/rules';

@@ -1,6 +1,6 @@
 import { isObject, objectOf } from './check';
 import { answerContent, type Call } from './gemini/answer';
-import { describeFaults, errorReply, failureOf, googleError, pretty, wrongKey } from './gemini/error';
+import { describeFaults, errorReply, failureOf, googleError, pretty, wrongKey, type GoogleError } from './gemini/error';
 import { findBrokenRule } from './gemini/rules';
 import { camelKeys, generateRequest } from './gemini/shape';
 import {
@@ -58,7 +58,7 @@ function notFoundPage(request: RecordedRequest): Reply {
 }
 
 /** A missing key is a 403, a wrong one a 400: never a 401. */
-function keyError(request: RecordedRequest, key: string | undefined) {
+function keyError(request: RecordedRequest, key: string | undefined): GoogleError | undefined {
   const given = request.headers['x-goog-api-key'] ?? new URLSearchParams(request.path.split('?')[1]).get('key');
   if (!given) {
     const message =
@@ -69,7 +69,7 @@ function keyError(request: RecordedRequest, key: string | undefined) {
   return key === undefined || key === given ? undefined : wrongKey();
 }
 
-function bodyError(request: RecordedRequest) {
+function bodyError(request: RecordedRequest): GoogleError | undefined {
   if (!hasJsonContentType(request)) {
     // Without the JSON type the front end takes the body for a form: its text becomes one unknown parameter.
     const name = request.body.slice(0, 80);
@@ -77,12 +77,12 @@ function bodyError(request: RecordedRequest) {
     return googleError(400, `Invalid JSON payload received. Unknown name ${JSON.stringify(name)}: ${cause}`);
   }
   if (request.body === '') return undefined;
-  if (!isObject(request.json)) return googleError(400, `Invalid JSON payload received. Unexpected token.\n^`);
+  if (!isObject(request.json)) return googleError(400, 'Invalid JSON payload received. Unexpected token.\n^');
   const faults = generateRequest(request.json, []);
   return faults.length > 0 ? describeFaults(faults) : undefined;
 }
 
-function modelError({ modelId, isStream }: Call, models: readonly string[]) {
+function modelError({ modelId, isStream }: Call, models: readonly string[]): GoogleError | undefined {
   if (isKnownModel(modelId, models)) return undefined;
   const method = isStream ? 'streamGenerateContent' : 'generateContent';
   const message =

@@ -1,4 +1,4 @@
-import { isObject } from './check';
+import { isObject, stringOf } from './check';
 import { answerChat } from './openai-chat/answer';
 import { describeFaults, errorReply, failureOf, invalid, retryHeaders, wrongKey } from './openai-chat/error';
 import { findBrokenRule } from './openai-chat/rules';
@@ -52,7 +52,7 @@ function respond(request: RecordedRequest, options: ProviderOptions): Reply {
     return errorReply(404, invalid(message, 'model_not_found'));
   }
   const broken = findBrokenRule(body);
-  return broken ? errorReply(400, broken) : answerChat(request, body, { isVllm: false });
+  return broken ? errorReply(400, broken) : answerChat(request, body, 'openai');
 }
 
 function refuseRoute(request: RecordedRequest): WholeReply | undefined {

@@ -26,6 +26,8 @@ export class Standin {
   /** Listens on 127.0.0.1; port 0 picks a free one. Rejects when the port is taken. */
   static async start(provider: Provider, port = 0): Promise<Standin> {
     const server = createServer();
+    // A proxy keeps connections open for long; Node's 5 s would now and then close one under a new request.
+    server.keepAliveTimeout = 0;
     const standin = new Standin(provider, server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

@@ -33,7 +33,8 @@ const defaultModels: Readonly<Record<StandinName, readonly string[]>> = {
   openai: ['gpt-*', 'o1*', 'o3*', 'o4-mini*', 'chatgpt-*'],
   anthropic: ['claude-*'],
   gemini: ['gemini-*', 'gemma-*'],
-  internal: ['llama-*', 'meta-llama/*', 'mistral*', 'qwen*', 'Qwen/*', 'gpt-oss-*'],
+  // A request without a model gets the first one, so that has to be whole.
+  internal: ['llama-3.3-70b-instruct', 'llama-*', 'meta-llama/*', 'mistral*', 'qwen*', 'Qwen/*', 'gpt-oss-*'],
 };
 
 /**

@@ -1,5 +1,20 @@
-import { anyObject, anything, byKind, flag, isObject, list, nullable, number, record, text } from './check';
-import type { Fault, Path } from './check';
+import { STATUS_CODES } from 'node:http';
+import {
+  anyObject,
+  anything,
+  byKind,
+  flag,
+  isObject,
+  list,
+  nullable,
+  number,
+  record,
+  stringOf,
+  text,
+  type Fault,
+  type JsonObject,
+  type Path,
+} from './check';
 import { answerChat } from './openai-chat/answer';
 import { retryHeaders } from './openai-chat/error';
 import {
@@ -36,15 +51,12 @@ const types: Readonly<Record<number, string>> = {
   503: 'ServiceUnavailableError',
 };
 
-function errorOf(status: number, message: string, param: string | null = null) {
+function errorOf(status: number, message: string, param: string | null = null): JsonObject {
   return { error: { message, type: types[status] ?? 'InternalServerError', param, code: status } };
 }
 
-function failureOf(status: number) {
-  return errorOf(
-    status,
-    status === 503 ? 'Service Unavailable' : status === 429 ? 'Too Many Requests' : 'Internal server error',
-  );
+function failureOf(status: number): JsonObject {
+  return errorOf(status, STATUS_CODES[status] ?? 'Internal Server Error');
 }
 
 const message = record({
@@ -83,14 +95,14 @@ function respond(request: RecordedRequest, options: ProviderOptions): Reply {
   if (!isObject(request.json)) {
     return jsonReply(400, errorOf(400, "[{'type': 'json_invalid', 'loc': ('body', 0), 'msg': 'JSON decode error'}]"));
   }
-  const [fault] = chatRequest(request.json, []).filter((found) => !isIgnored(found));
+  const fault = chatRequest(request.json, []).find(({ type }) => type !== 'unknown-field');
   if (fault) return jsonReply(400, errorOf(400, describeFault(fault)));
   // A request without a model gets the one that is served.
   const modelId = stringOf(request.json['model'] ?? options.models[0]);
   if (!isKnownModel(modelId, options.models)) {
     return jsonReply(404, errorOf(404, `The model \`${modelId}\` does not exist.`, 'model'));
   }
-  return answerChat(request, { ...request.json, model: modelId }, { isVllm: true });
+  return answerChat(request, { ...request.json, model: modelId }, 'vllm');
 }
 
 function refuseRoute(request: RecordedRequest): WholeReply | undefined {
@@ -101,10 +113,6 @@ function refuseRoute(request: RecordedRequest): WholeReply | undefined {
 function refuseKey(request: RecordedRequest, key: string | undefined): WholeReply | undefined {
   if (key === undefined || request.headers['authorization'] === `Bearer ${key}`) return undefined;
   return jsonReply(401, { error: 'Unauthorized' });
-}
-
-function isIgnored(fault: Fault): boolean {
-  return fault.type === 'unknown-field';
 }
 
 const problems: Readonly<Record<Fault['type'], string>> = {
@@ -123,6 +131,8 @@ function describeFault(fault: Fault): string {
 }
 
 function locOf(path: Path): string {
-  const steps = ['body', ...path].map((step) => (typeof step === 'number' ? String(step) : `'${String(step)}'`));
-  return `(${steps.join(', ')})`;
+  const steps = path.map((step) =>
+    typeof step === 'number' ? step : `'${typeof step === 'object' ? step.tag : step}'`,
+  );
+  return `(${["'body'", ...steps].join(', ')})`;
 }

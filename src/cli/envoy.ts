@@ -56,7 +56,8 @@ Example:
 
 function systemCaFile(writeError: (text: string) => void): string {
   const found = CA_FILES.find((path) => existsSync(path));
-  if (!found) writeError(`no certificate authorities found here; assuming ${CA_FILES[0]}. Name yours with --ca FILE.\n`);
+  if (!found)
+    writeError(`no certificate authorities found here; assuming ${CA_FILES[0]}. Name yours with --ca FILE.\n`);
   return found ?? CA_FILES[0] ?? '';
 }
 

@@ -47,7 +47,12 @@ Example:
     const config = await loadSnapshot(required(values.config, '--config'), io);
     if (!config) return EXIT.failed;
     const headers = new Map(values.header.map(parseHeader));
-    const facts: RequestFacts = { dialect: 'openai-chat', path: '', headers, ...(values.team && { team: values.team }) };
+    const facts: RequestFacts = {
+      dialect: 'openai-chat',
+      path: '',
+      headers,
+      ...(values.team && { team: values.team }),
+    };
     const router = await assembleRouter(config, io.projectFolder);
     let isComplete = true;
     try {
@@ -110,7 +115,11 @@ function printJson(io: CommandIo): (explanation: Explanation) => void {
       id: id ?? null,
       rule: routed.ok ? routed.value.decision.rule : null,
       cause: routed.ok ? routed.value.decision.cause : routed.error.code,
-      candidates: candidates.map(({ name, provider }) => ({ model: name, provider: provider.name, trust: provider.trust })),
+      candidates: candidates.map(({ name, provider }) => ({
+        model: name,
+        provider: provider.name,
+        trust: provider.trust,
+      })),
       ...shownSignals(all),
       ms: round(ms, 3),
       signals: [...used.values()].map(signalRecord),

@@ -65,7 +65,12 @@ Example:
       const adminAddress = await admin.listen(values.admin);
       await server.listen(values.listen);
       isReady = true;
-      log.info('ready', { listen: values.listen, admin: adminAddress, config: snapshot.hash, model: router.modelVersion });
+      log.info('ready', {
+        listen: values.listen,
+        admin: adminAddress,
+        config: snapshot.hash,
+        model: router.modelVersion,
+      });
       await io.terminated;
       isReady = false;
       log.info('draining', { exchangesInFlight: exchanges.size });

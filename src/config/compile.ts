@@ -60,7 +60,7 @@ export function compileConfig(config: Config, text: string): Snapshot {
     identity: compileIdentity(config.identity),
     classifier: { deadlineMs: durationMs(config.classifier.deadline), workers: config.classifier.workers },
     isSensitivityEnforced: config.sensitivity.enforce,
-    limits: { requestBytes: parseSizeBytes(config.limits.requestBytes) ?? NaN },
+    limits: { requestBytes: parseSizeBytes(String(config.limits.requestBytes)) ?? NaN },
     timeouts: {
       firstByteMs: durationMs(config.timeouts.firstByte),
       idleMs: durationMs(config.timeouts.idle),

@@ -39,7 +39,8 @@ export function explainIssue(
 
 function explainType(issue: z.core.$ZodIssueInvalidType): string {
   const key = issue.path.at(-1);
-  if (issue.input === undefined) return `\`${String(key ?? 'the file')}\` is missing; expected ${typeName(issue.expected)}`;
+  if (issue.input === undefined)
+    return `\`${String(key ?? 'the file')}\` is missing; expected ${typeName(issue.expected)}`;
   return `expected ${typeName(issue.expected)}, found ${describe(issue.input)}`;
 }
 
@@ -65,7 +66,9 @@ function explainUnion(
   const fitting = branches.filter((_, index) => !isWrongType(issue.errors[index] ?? []));
   const best = fitting.sort((a, b) => a.length - b.length)[0];
   if (best) return best;
-  const expected = issue.errors.flatMap((errors) => errors.flatMap((inner) => ('expected' in inner ? [inner.expected] : [])));
+  const expected = issue.errors.flatMap((errors) =>
+    errors.flatMap((inner) => ('expected' in inner ? [inner.expected] : [])),
+  );
   const names = [...new Set(expected.map((type) => typeName(String(type))))];
   return [{ path: issue.path, message: `expected ${names.join(' or ')}, found ${describe(issue.input)}` }];
 }
@@ -88,5 +91,5 @@ function describe(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
-  return typeof value === 'string' ? `the text \`${value}\`` : `\`${String(value)}\``;
+  return typeof value === 'string' ? `the text \`${value}\`` : `\`${JSON.stringify(value)}\``;
 }

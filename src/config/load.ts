@@ -11,7 +11,9 @@ import { parseConfig } from './parse';
  */
 export async function loadConfig(file: string): Promise<Result<Snapshot, readonly Mistake[]>> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new RouterError('config_invalid', `cannot read ${file}: ${cause instanceof Error ? cause.message : ''}`, { cause });
+    throw new RouterError('config_invalid', `cannot read ${file}: ${cause instanceof Error ? cause.message : ''}`, {
+      cause,
+    });
   });
   const config = parseConfig(text);
   return config.ok ? ok(compileConfig(config.value, text)) : config;

@@ -27,7 +27,9 @@ function checkProviders(config: Config): readonly Complaint[] {
     const other = urlOfCluster.get(cluster);
     urlOfCluster.set(cluster, url);
     if (other === undefined || new URL(other).origin === new URL(url).origin) return [];
-    return [{ path: ['providers', name], message: `cluster \`${cluster}\` is used for two hosts, ${other} and ${url}` }];
+    return [
+      { path: ['providers', name], message: `cluster \`${cluster}\` is used for two hosts, ${other} and ${url}` },
+    ];
   });
 }
 
@@ -43,9 +45,11 @@ function checkModels(config: Config): readonly Complaint[] {
 function checkNames(config: Config): readonly Complaint[] {
   const taken = (path: Path, message: string): Complaint => ({ path, message, isAboutKey: true });
   return [
-    ...[...Object.keys(config.models), ...Object.keys(config.aliases)].filter((name) => name === AUTO).map(() =>
-      taken([AUTO in config.models ? 'models' : 'aliases', AUTO], '`auto` asks for a decision and cannot be a name'),
-    ),
+    ...[...Object.keys(config.models), ...Object.keys(config.aliases)]
+      .filter((name) => name === AUTO)
+      .map(() =>
+        taken([AUTO in config.models ? 'models' : 'aliases', AUTO], '`auto` asks for a decision and cannot be a name'),
+      ),
     ...Object.keys(config.aliases)
       .filter((name) => name in config.models)
       .map((name) => taken(['aliases', name], `\`${name}\` is the name of a model already`)),
@@ -95,7 +99,12 @@ function checkRules(config: Config): readonly Complaint[] {
       ...(isTaken ? [{ path: ['rules', index, 'name'], message: `another rule is called \`${rule.name}\`` }] : []),
       ...(unreachable === undefined
         ? []
-        : [{ path: ['rules', index], message: `rule \`${rule.name}\` can never match: \`${unreachable}\` before it always does` }]),
+        : [
+            {
+              path: ['rules', index],
+              message: `rule \`${rule.name}\` can never match: \`${unreachable}\` before it always does`,
+            },
+          ]),
     ];
   });
 }

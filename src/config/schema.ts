@@ -6,12 +6,16 @@ import { parseDurationMs, parseSizeBytes } from './units';
 
 /** Names end up in headers, metrics and Envoy's configuration. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const name = z.string().regex(NAME, 'expected a name of letters, digits, dots, dashes and underscores, at most 64 long');
+const name = z
+  .string()
+  .regex(NAME, 'expected a name of letters, digits, dots, dashes and underscores, at most 64 long');
 
 const secretName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]*$/, 'expected the name of a secret in lower case, as in `openai-api-key`')
-  .describe('Name of a secret: a file in the secrets folder, else an environment variable (openai-api-key: OPENAI_API_KEY)');
+  .describe(
+    'Name of a secret: a file in the secrets folder, else an environment variable (openai-api-key: OPENAI_API_KEY)',
+  );
 
 const headerName = z.string().regex(/^[a-z0-9!#$%&'*+.^_`|~-]+$/, 'expected a header name in lower case');
 
@@ -20,8 +24,8 @@ const duration = z
   .refine((text) => (parseDurationMs(text) ?? 0) > 0, 'expected a duration such as `500ms`, `60s` or `5m`');
 
 const size = z
-  .string()
-  .refine((text) => (parseSizeBytes(text) ?? 0) > 0, 'expected a size such as `512KiB` or `32MiB`');
+  .union([z.int().positive(), z.string()])
+  .refine((value) => (parseSizeBytes(String(value)) ?? 0) > 0, 'expected a size such as `512KiB` or `32MiB`');
 
 const url = z.string().superRefine((text, check) => {
   const complaint = complaintAboutUrl(text);
@@ -87,13 +91,18 @@ export const configSchema = z.strictObject({
   signals: z.record(name, signalDefinition).default({}).describe('Your own signals by name'),
   classifier: z
     .strictObject({
-      deadline: duration.default('500ms').describe('Longest wait for all signals of a request; what is late is unknown'),
+      deadline: duration
+        .default('500ms')
+        .describe('Longest wait for all signals of a request; what is late is unknown'),
       workers: z.int().min(1).max(64).default(1).describe('Threads that run the model'),
     })
     .prefault({}),
   sensitivity: z
     .strictObject({
-      enforce: z.boolean().default(true).describe('Keep sensitive text, and text that may be, inside the internal trust zone'),
+      enforce: z
+        .boolean()
+        .default(true)
+        .describe('Keep sensitive text, and text that may be, inside the internal trust zone'),
     })
     .prefault({}),
   limits: z.strictObject({ requestBytes: size.default('32MiB').describe('Largest request body') }).prefault({}),

@@ -1,5 +1,5 @@
 const MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
-const BYTES = { B: 1, KiB: 1024, MiB: 1024 ** 2 } as const;
+const BYTES = { '': 1, B: 1, KiB: 1024, MiB: 1024 ** 2 } as const;
 
 /**
  * Reads a duration such as `500ms`, `60s` or `5m`.
@@ -10,11 +10,11 @@ export function parseDurationMs(text: string): number | undefined {
 }
 
 /**
- * Reads a size such as `512KiB` or `32MiB`.
+ * Reads a size such as `512KiB` or `32MiB`; a bare number is bytes.
  * @returns bytes, or undefined for anything else
  */
 export function parseSizeBytes(text: string): number | undefined {
-  return parseQuantity(text, /^(\d+)(B|KiB|MiB)$/, BYTES);
+  return parseQuantity(text, /^(\d+)(|B|KiB|MiB)$/, BYTES);
 }
 
 function parseQuantity(text: string, pattern: RegExp, units: Readonly<Record<string, number>>): number | undefined {

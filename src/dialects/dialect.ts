@@ -71,12 +71,14 @@ export interface PassedRequest {
   readonly path: string;
   /** As in `EncodedRequest`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Fields left out because the model refuses them; empty where the bytes went on as they came. */
+  readonly lossy: readonly string[];
 }
 
 /** The side of a dialect that faces providers. */
 export interface ProviderDialect {
   readonly name: DialectName;
-  /** For a client of this same dialect: its own bytes, with nothing changed but the model. */
+  /** For a client of this same dialect: its own bytes, with nothing changed but the model and what it would refuse. */
   passRequest(rawBody: Buffer, request: ChatRequest, target: EncodeTarget): PassedRequest;
   encodeRequest(request: ChatRequest, target: EncodeTarget): EncodedRequest;
   /** Errors: `upstream_malformed` when the body is not an answer in this dialect. */

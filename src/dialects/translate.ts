@@ -89,7 +89,7 @@ export function encodeForProvider(
   target: EncodeTarget,
 ): ProviderBody {
   const encoder = providerDialect(provider);
-  if (provider === dialect) return { ...encoder.passRequest(rawBody, chat, target), lossy: [] };
+  if (provider === dialect) return encoder.passRequest(rawBody, chat, target);
   const encoded = encoder.encodeRequest(chat, target);
   return { ...encoded, body: Buffer.from(JSON.stringify(encoded.body)) };
 }

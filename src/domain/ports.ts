@@ -49,10 +49,7 @@ export interface Classifier {
    * @param messages - every message in order; intent, complexity and domain read the last user turns, the rest reads all
    * @param deadlineMs - milliseconds until an answer is of no use any more
    */
-  classify(
-    messages: readonly ClassifierMessage[],
-    deadlineMs: number,
-  ): Promise<Classification | ClassifierUnavailable>;
+  classify(messages: readonly ClassifierMessage[], deadlineMs: number): Promise<Classification | ClassifierUnavailable>;
 }
 
 /** What an embedder that cannot answer says instead. */

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../config/compile';
 import { providerClusters, sidecarCluster } from './clusters';
+import type { EnvoyConfig } from './envoy-config';
 import { exchangeFilter } from './filters';
 import { localReplies } from './local-replies';
 import { clusterMatcher } from './matcher';
@@ -17,9 +18,6 @@ export interface BootstrapOptions {
   /** PEM file with the certificate authorities that providers are verified against. */
   readonly caFile: string;
 }
-
-/** A piece of Envoy configuration, ready to be printed as YAML. */
-export type EnvoyConfig = Readonly<Record<string, unknown>>;
 
 /**
  * Headers that mean something to Envoy's router or to us. A client's own would let it choose clusters, attempts or

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Provider } from '../domain/model';
-import type { EnvoyConfig } from './bootstrap';
+import type { EnvoyConfig } from './envoy-config';
 import { attemptFilters, SIDECAR_CLUSTER } from './filters';
 
 const HTTP_PROTOCOL_OPTIONS = 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
@@ -79,9 +79,7 @@ function tlsSocket(host: string, caFile: string): EnvoyConfig {
         tls_params: { tls_minimum_protocol_version: 'TLSv1_2' },
         validation_context: {
           trusted_ca: { filename: caFile },
-          match_typed_subject_alt_names: [
-            { san_type: isAddress ? 'IP_ADDRESS' : 'DNS', matcher: { exact: host } },
-          ],
+          match_typed_subject_alt_names: [{ san_type: isAddress ? 'IP_ADDRESS' : 'DNS', matcher: { exact: host } }],
         },
       },
     },

@@ -1,4 +1,4 @@
-import type { EnvoyConfig } from './bootstrap';
+import type { EnvoyConfig } from './envoy-config';
 
 /** Name of the Envoy cluster that is Signalbox itself. */
 export const SIDECAR_CLUSTER = 'signalbox';

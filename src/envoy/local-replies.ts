@@ -1,4 +1,4 @@
-import type { EnvoyConfig } from './bootstrap';
+import type { EnvoyConfig } from './envoy-config';
 
 /**
  * Shapes the errors that Envoy gives by itself (Signalbox is down, no route, timeouts) as JSON that OpenAI's SDKs read.

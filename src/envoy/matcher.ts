@@ -1,4 +1,4 @@
-import type { EnvoyConfig } from './bootstrap';
+import type { EnvoyConfig } from './envoy-config';
 import { MAX_ATTEMPTS, slotHeader, slotOf } from './slots';
 
 /** A cluster that does not exist: a request without a plan goes nowhere, and Envoy answers 503. */
@@ -18,8 +18,7 @@ export function clusterMatcher(clusters: readonly string[]): EnvoyConfig {
     extension: {
       name: 'envoy.router.cluster_specifier_plugin.matcher',
       typed_config: {
-        '@type':
-          'type.googleapis.com/envoy.extensions.router.cluster_specifiers.matcher.v3.MatcherClusterSpecifier',
+        '@type': 'type.googleapis.com/envoy.extensions.router.cluster_specifiers.matcher.v3.MatcherClusterSpecifier',
         cluster_matcher: {
           ...headerTree(
             ATTEMPT_COUNT,

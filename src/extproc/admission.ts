@@ -27,7 +27,8 @@ export function admitRequest(
   const path = head.headers.get(':path') ?? '/';
   const pathname = path.split('?', 1)[0] ?? path;
   const dialect = clientDialectOfPath(pathname);
-  if (!dialect) return fail(new RouterError('unknown_path', `Nothing is served at this path. Try POST /v1/chat/completions.`));
+  if (!dialect)
+    return fail(new RouterError('unknown_path', `Nothing is served at this path. Try POST /v1/chat/completions.`));
   const refusal = refusalOf(head, snapshot.limits.requestBytes);
   if (refusal) return fail(refusal);
   const caller = identifyCaller(head.headers, snapshot.identity, secrets);
@@ -38,7 +39,8 @@ export function admitRequest(
 
 function refusalOf(head: RequestHead, limitBytes: number): RouterError | undefined {
   const method = head.headers.get(':method');
-  if (method !== 'POST') return new RouterError('method_not_allowed', `${method ?? 'This method'} is not allowed here. Use POST.`);
+  if (method !== 'POST')
+    return new RouterError('method_not_allowed', `${method ?? 'This method'} is not allowed here. Use POST.`);
   const encoding = head.headers.get('content-encoding') ?? 'identity';
   if (encoding !== 'identity') {
     return new RouterError('unsupported_encoding', 'The body is compressed. Send it without content-encoding.');

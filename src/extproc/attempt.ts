@@ -22,7 +22,10 @@ export function renderRetry(services: GatewayServices, message: HttpHeaders, clu
   const candidate = attempt <= MAX_ATTEMPTS ? exchange.plan.candidates[attempt - 1] : undefined;
   if (candidate?.provider.cluster !== cluster) {
     // Envoy chose another cluster than we planned: its configuration is not ours. Nothing may be sent there.
-    throw new RouterError('trust_violation', `attempt ${attempt} reached cluster ${cluster}, which it was not planned for`);
+    throw new RouterError(
+      'trust_violation',
+      `attempt ${attempt} reached cluster ${cluster}, which it was not planned for`,
+    );
   }
   const request = renderAttempt(exchange.decoded, exchange.plan, candidate, services.secrets);
   if (!request.ok) return immediateError(request.error, exchange.decoded.dialect, exchange);

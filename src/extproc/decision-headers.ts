@@ -10,19 +10,36 @@ import type { SavedExchange } from './saved-exchange';
  * @param error - code of the error that Signalbox itself answers with
  */
 export function decisionHeaders(exchange: SavedExchange | undefined, error?: ErrorCode): Record<string, string> {
-  const headers: Record<string, string> = {
-    [`${HEADER_PREFIX}decision`]: exchange?.plan.decision.rule ?? 'none',
-    [`${HEADER_PREFIX}provider`]: exchange?.answering.provider.name ?? 'none',
-    [`${HEADER_PREFIX}model`]: exchange?.answering.name ?? 'none',
-    [`${HEADER_PREFIX}intent`]: describeSignal(exchange?.plan.signals.get('intent')),
-    [`${HEADER_PREFIX}complexity`]: describeSignal(exchange?.plan.signals.get('complexity')),
-    [`${HEADER_PREFIX}sensitive`]: describeSignal(exchange?.plan.signals.get('sensitive')),
-    [`${HEADER_PREFIX}cause`]: error ?? exchange?.plan.decision.cause ?? 'none',
-    [`${HEADER_PREFIX}attempts`]: String(exchange?.attempts ?? 0),
-    [`${HEADER_PREFIX}overhead-ms`]: (exchange?.overheadMs ?? 0).toFixed(1),
+  const fields = exchange ? decidedFields(exchange) : UNDECIDED;
+  const entries = Object.entries({ ...fields, ...(error && { cause: error }) });
+  return Object.fromEntries(entries.map(([name, value]) => [HEADER_PREFIX + name, value]));
+}
+
+const UNDECIDED = {
+  decision: 'none',
+  provider: 'none',
+  model: 'none',
+  intent: 'none',
+  complexity: 'none',
+  sensitive: 'none',
+  cause: 'none',
+  attempts: '0',
+  'overhead-ms': '0.0',
+};
+
+function decidedFields({ plan, answering, attempts, overheadMs, lossy }: SavedExchange): Record<string, string> {
+  return {
+    decision: plan.decision.rule,
+    provider: answering.provider.name,
+    model: answering.name,
+    intent: describeSignal(plan.signals.get('intent')),
+    complexity: describeSignal(plan.signals.get('complexity')),
+    sensitive: describeSignal(plan.signals.get('sensitive')),
+    cause: plan.decision.cause,
+    attempts: String(attempts),
+    'overhead-ms': overheadMs.toFixed(1),
+    ...(lossy.length > 0 && { lossy: lossy.join(',') }),
   };
-  if (exchange?.lossy.length) headers[`${HEADER_PREFIX}lossy`] = exchange.lossy.join(',');
-  return headers;
 }
 
 function describeSignal(signal: Signal | undefined): string {

@@ -50,7 +50,8 @@ export class Exchange {
   /** Answers the next message. Throws `internal` when Envoy sends what the state does not allow. */
   async handle(message: ProcessingRequest): Promise<Step> {
     const state = this.#state;
-    if (message.request_headers && state.at === 'request-headers') return this.#onRequestHeaders(message.request_headers);
+    if (message.request_headers && state.at === 'request-headers')
+      return this.#onRequestHeaders(message.request_headers);
     if (message.request_body && state.at === 'request-body') return this.#onRequestBody(message.request_body, state);
     if (message.response_headers) return this.#onResponse(message);
     if (message.response_body && state.at === 'response') return this.#onResponse(message);

@@ -14,11 +14,7 @@ export const DETAILS_PREFIX = 'signalbox';
  * @param dialect - the client's, which shapes the error
  * @param exchange - absent when the request failed before a decision
  */
-export function immediateError(
-  error: RouterError,
-  dialect: DialectName,
-  exchange?: SavedExchange,
-): ProcessingResponse {
+export function immediateError(error: RouterError, dialect: DialectName, exchange?: SavedExchange): ProcessingResponse {
   const encoded = encodeError(dialect, error);
   const headers: Record<string, string> = {
     'content-type': 'application/json',

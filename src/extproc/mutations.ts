@@ -38,10 +38,7 @@ export function headerMap(message: HttpHeaders): Map<string, string> {
 }
 
 /** Sets headers, replacing what is there, and removes others. */
-export function mutateHeaders(
-  set: Readonly<Record<string, string>>,
-  remove: readonly string[] = [],
-): HeaderMutation {
+export function mutateHeaders(set: Readonly<Record<string, string>>, remove: readonly string[] = []): HeaderMutation {
   return {
     set_headers: Object.entries(set).map(([key, value]) => ({
       header: { key, raw_value: Buffer.from(value) },

@@ -104,7 +104,8 @@ export class ExchangeResponse {
     if (this.#reading === 'none') return undefined;
     if (isWithoutBody) return this.#reading === 'error' ? this.#errorOf('') : malformed('The provider sent no body.');
     const encoding = headers.get('content-encoding') ?? 'identity';
-    if (encoding !== 'identity') return malformed(`The provider compressed its answer (${encoding}) though asked not to.`);
+    if (encoding !== 'identity')
+      return malformed(`The provider compressed its answer (${encoding}) though asked not to.`);
     if (this.#reading === 'whole' && this.#exchange?.decoded.chat.stream) {
       return malformed('The provider answered a streaming request without a stream.');
     }

@@ -47,7 +47,9 @@ export class ExtProcServer {
     if (address.startsWith('unix:')) await removeStaleSocket(address.slice('unix:'.length));
     const port = await new Promise<number>((resolve, reject) => {
       this.#server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, bound) =>
-        error ? reject(new RouterError('config_invalid', `cannot listen on ${address}: ${error.message}`)) : resolve(bound),
+        error
+          ? reject(new RouterError('config_invalid', `cannot listen on ${address}: ${error.message}`))
+          : resolve(bound),
       );
     });
     this.#setHealth('SERVING');
@@ -93,7 +95,9 @@ export class ExtProcServer {
       stream.end();
       close();
     };
-    stream.on('data', (message: ProcessingRequest) => (previous = previous.then(() => answer(message))));
+    stream.on('data', (message: ProcessingRequest) => {
+      previous = previous.then(() => answer(message));
+    });
     stream.on('end', () => {
       if (isOpen) stream.end();
       close();
@@ -106,11 +110,13 @@ export class ExtProcServer {
   async #answer(exchange: Exchange, message: ProcessingRequest, cluster: string | undefined): Promise<Step> {
     try {
       if (cluster === undefined) return await exchange.handle(message);
-      if (!message.request_headers) throw new RouterError('internal', 'a retry sent something else than request headers');
+      if (!message.request_headers)
+        throw new RouterError('internal', 'a retry sent something else than request headers');
       return { answer: renderRetry(this.#services, message.request_headers, cluster), isLast: true };
     } catch (error) {
       this.#services.reportBug(error);
-      const shown = error instanceof RouterError ? error : new RouterError('internal', 'internal error', { cause: error });
+      const shown =
+        error instanceof RouterError ? error : new RouterError('internal', 'internal error', { cause: error });
       if (cluster === undefined) return exchange.refuse(shown);
       return { answer: immediateError(shown, 'openai-chat'), isLast: true };
     }

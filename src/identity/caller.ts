@@ -57,7 +57,8 @@ function callerOfKey(headers: ReadonlyMap<string, string>, ring: readonly Client
   const digest = createHash('sha256').update(key).digest();
   // Every entry is compared, so that time tells nothing about which one came close.
   const known = ring.filter((entry) => timingSafeEqual(entry.digest, digest))[0];
-  if (!known) return fail(new RouterError('unknown_key', 'This API key is not known here. Ask your platform team for one.'));
+  if (!known)
+    return fail(new RouterError('unknown_key', 'This API key is not known here. Ask your platform team for one.'));
   return ok({ team: known.team, ...(known.models && { allowedModels: known.models }) });
 }
 

@@ -26,7 +26,10 @@ export function parseKeyRing(text: string): readonly ClientKey[] {
 function parseLine(line: string, number: number): ClientKey {
   const match = /^sha256:([0-9a-f]{64})\s+team=(\S+)(?:\s+models=(\S+))?$/i.exec(line);
   if (!match?.[1] || !match[2]) {
-    throw new RouterError('config_invalid', `client keys, line ${number}: expected "sha256:HEX team=NAME [models=a,b]"`);
+    throw new RouterError(
+      'config_invalid',
+      `client keys, line ${number}: expected "sha256:HEX team=NAME [models=a,b]"`,
+    );
   }
   const digest = Buffer.from(match[1], 'hex');
   return { digest, team: match[2], ...(match[3] && { models: new Set(match[3].split(',')) }) };

@@ -40,7 +40,8 @@ function judge(
 ): Verdict {
   const probability = sigmoid(logit / head.temperature);
   const value = probability >= head.threshold;
-  if (!value && unreadWindows > 0) return { state: 'unknown', reason: `${unreadWindows} parts of the text were not read in time` };
+  if (!value && unreadWindows > 0)
+    return { state: 'unknown', reason: `${unreadWindows} parts of the text were not read in time` };
   return { state: 'known', value, score: value ? probability : 1 - probability };
 }
 

@@ -28,7 +28,7 @@ export function chooseCandidates(
   const narrow = (models: readonly Model[]): readonly Model[] => withinZone(allowedModels(models, facts), zone);
   for (const decision of decisions) {
     const models = narrow(decision.use);
-    if (models.length > 0) return ok({ decision: causedBy(decision, models.length < decision.use.length, zone), models });
+    if (models.length > 0) return ok({ decision: causedBy(decision, zone), models });
   }
   const [asked] = decisions;
   const models = zone === 'internal' ? narrow([...snapshot.models.values()]) : [];
@@ -36,9 +36,10 @@ export function chooseCandidates(
   return fail(zone === 'internal' ? noInternal() : notAllowed());
 }
 
-/** The trust zone is the cause once it has taken away what the decision wanted first. */
-function causedBy(decision: Decision, isNarrowed: boolean, zone: TrustZone): Decision {
-  return isNarrowed && zone === 'internal' ? { ...decision, cause: 'trust-zone' } : decision;
+/** The trust zone is the cause once it has taken away something that the decision wanted. */
+function causedBy(decision: Decision, zone: TrustZone): Decision {
+  const isNarrowed = withinZone(decision.use, zone).length < decision.use.length;
+  return isNarrowed ? { ...decision, cause: 'trust-zone' } : decision;
 }
 
 function noInternal(): RouterError {

@@ -22,9 +22,13 @@ export function readRequestedModel(
   const allowed = allowedModels(use, facts);
   if (allowed.length === 0) {
     return fail(
-      new RouterError('model_not_allowed', `Your key may not use this model. It may use: ${namesFor(facts, snapshot)}.`, {
-        param: 'model',
-      }),
+      new RouterError(
+        'model_not_allowed',
+        `Your key may not use this model. It may use: ${namesFor(facts, snapshot)}.`,
+        {
+          param: 'model',
+        },
+      ),
     );
   }
   return ok({ rule: `model:${name}`, cause: 'named-model', use: allowed, trace: [] });

@@ -56,9 +56,12 @@ function compilePredicate<Key extends keyof When>(key: Key, when: When): readonl
 
 function onLabel(name: string, predicate: LabelPredicate): Condition {
   if (typeof predicate === 'string' || Array.isArray(predicate)) return onName(name, predicate);
-  const { is, minConfidence = 0, confidenceBelow = Infinity } = predicate as Exclude<LabelPredicate, string | string[]>;
+  const { is, minConfidence = 0, confidenceBelow = Infinity } = predicate;
   const hasLabel = is === undefined ? (): boolean => true : isOneOf(is);
-  return onSignal(name, (signal) => hasLabel(signal) && signal.score >= minConfidence && signal.score < confidenceBelow);
+  return onSignal(
+    name,
+    (signal) => hasLabel(signal) && signal.score >= minConfidence && signal.score < confidenceBelow,
+  );
 }
 
 /** An unknown verdict counts as the worse one: what could not be read may be sensitive, or an attack. */

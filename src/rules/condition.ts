@@ -1,7 +1,6 @@
 import type { Truth } from '../domain/decision';
 import { isPending, type Pending, type Question, type Signal, type SignalSet } from '../domain/signal';
 
-
 /** A `when`, compiled. Pure: the same signals give the same outcome. */
 export type Condition = Question<Truth>;
 

@@ -17,7 +17,11 @@ export type LabelPredicate = z.output<ReturnType<typeof labelPredicate>>;
 
 type NameOrNames = z.ZodUnion<[z.ZodType<string>, z.ZodArray<z.ZodType<string>>]>;
 type LabelMap = z.ZodObject<
-  { is: z.ZodOptional<NameOrNames>; minConfidence: z.ZodOptional<z.ZodNumber>; confidenceBelow: z.ZodOptional<z.ZodNumber> },
+  {
+    is: z.ZodOptional<NameOrNames>;
+    minConfidence: z.ZodOptional<z.ZodNumber>;
+    confidenceBelow: z.ZodOptional<z.ZodNumber>;
+  },
   z.core.$strict
 >;
 
@@ -30,7 +34,9 @@ function labelPredicate(labels: readonly string[]): z.ZodUnion<[NameOrNames, Lab
       .strictObject({
         is: labelOrLabels.optional().describe('A label, or a list of which one fits'),
         minConfidence: confidence.optional().describe('Fits from this confidence on, 0 to 1'),
-        confidenceBelow: confidence.optional().describe('Fits while the confidence is below this, 0 to 1: it is unclear'),
+        confidenceBelow: confidence
+          .optional()
+          .describe('Fits while the confidence is below this, 0 to 1: it is unclear'),
       })
       .refine((map) => Object.keys(map).length > 0, 'expected `is`, `minConfidence` or `confidenceBelow` in the map'),
   ]);
@@ -69,7 +75,10 @@ export const whenSchema = z
     sensitive: verdictPredicate.optional().describe('Holds data that must stay inside; unknown counts as true'),
     jailbreak: verdictPredicate.optional().describe('Tries to subvert the model; unknown counts as true'),
     language: z
-      .union([z.string().regex(LANGUAGE, LANGUAGE_MESSAGE), z.array(z.string().regex(LANGUAGE, LANGUAGE_MESSAGE)).min(1)])
+      .union([
+        z.string().regex(LANGUAGE, LANGUAGE_MESSAGE),
+        z.array(z.string().regex(LANGUAGE, LANGUAGE_MESSAGE)).min(1),
+      ])
       .optional()
       .describe('ISO 639-1 code of the language of the newest user turn, as in `de`'),
     team: nameOrNames.optional().describe('The team that identity established'),

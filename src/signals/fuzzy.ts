@@ -40,5 +40,7 @@ export function createFuzzyFinder(whole: string, maxEdits: number): FuzzyFinder 
 
 function windowsOfWords(words: readonly string[], size: number): ReadonlySet<string> {
   if (size === 1) return new Set(words);
-  return new Set(words.slice(0, Math.max(0, words.length - size + 1)).map((_, start) => words.slice(start, start + size).join(' ')));
+  return new Set(
+    words.slice(0, Math.max(0, words.length - size + 1)).map((_, start) => words.slice(start, start + size).join(' ')),
+  );
 }

@@ -44,7 +44,9 @@ async function classify(
 
 function toObserved(answer: Classification | ClassifierUnavailable): Observed {
   if ('unavailable' in answer) {
-    return Object.fromEntries(CLASSIFIER_SIGNALS.map((name) => [name, { unknown: `classifier: ${answer.unavailable}` }]));
+    return Object.fromEntries(
+      CLASSIFIER_SIGNALS.map((name) => [name, { unknown: `classifier: ${answer.unavailable}` }]),
+    );
   }
   return {
     intent: best(answer.intents),

@@ -19,7 +19,6 @@ describe('a request that cannot be served', () => {
     ['messages of the wrong type', { model: 'auto', messages: 'hello' }, 400, 'invalid_request'],
     ['a message without a role', { model: 'auto', messages: [{ content: 'hello' }] }, 400, 'invalid_request'],
     ['an unknown model', { model: 'no-such-model', messages }, 404, 'unknown_model'],
-    ['no model', { messages }, 400, 'invalid_request'],
     ['a body over the limit', hello({ user: 'x'.repeat(70_000) }), 413, 'body_too_large'],
   ])('is answered in the shape of OpenAI for %s, and the next one works', async (_, body, status, code) => {
     const response = await gateway.chat(body, { 'x-team': 'openai' });
@@ -45,6 +44,11 @@ describe('a request that cannot be served', () => {
     expect(await response.json()).toMatchObject({ error: { code, message: expect.any(String) } });
   });
 
+  it('is decided by the rules when it names no model', async () => {
+    const response = await gateway.chat({ messages }, { 'x-team': 'anthropic' });
+    expect(response.headers.get('x-signalbox-decision')).toBe('to-anthropic');
+  });
+
   it('gets 413 in shape when the size of the body is not announced', async () => {
     const pieces = new ReadableStream({
       start(controller) {
@@ -57,7 +61,7 @@ describe('a request that cannot be served', () => {
       headers: { 'content-type': 'application/json' },
       body: pieces,
       duplex: 'half',
-    } as RequestInit);
+    });
     expect(response.status).toBe(413);
     expect(await response.json()).toMatchObject({ error: { code: 'body_too_large' } });
   });

@@ -89,7 +89,11 @@ describe('a request through Envoy', () => {
       expect(body).toMatchObject({
         object: 'chat.completion',
         choices: [{ index: 0, message: { role: 'assistant', content: expect.any(String) }, finish_reason: 'stop' }],
-        usage: { prompt_tokens: expect.any(Number), completion_tokens: expect.any(Number), total_tokens: expect.any(Number) },
+        usage: {
+          prompt_tokens: expect.any(Number),
+          completion_tokens: expect.any(Number),
+          total_tokens: expect.any(Number),
+        },
       });
       expect(Object.fromEntries(response.headers)).toMatchObject({
         'content-type': expect.stringContaining('application/json'),
@@ -97,7 +101,8 @@ describe('a request through Envoy', () => {
         'x-signalbox-provider': provider,
         'x-signalbox-cause': 'rule',
         'x-signalbox-attempts': '1',
-        'x-signalbox-sensitive': 'false',
+        // Where every candidate is internal, nothing needs to be known.
+        'x-signalbox-sensitive': provider === 'internal' ? 'none' : 'false',
         'x-signalbox-overhead-ms': expect.stringMatching(/^\d+\.\d$/),
       });
     });
@@ -138,7 +143,8 @@ describe('a request through Envoy', () => {
   });
 
   it('keeps a sensitive prompt inside whatever rule or model asks otherwise', async () => {
-    const secret = 'Patient Maren Holtkamp, born 4 May 1981, HIV positive, lives at 12 Harbour Lane. Draft a letter to her.';
+    const secret =
+      'Patient Maren Holtkamp, born 4 May 1981, HIV positive, lives at 12 Harbour Lane. Draft a letter to her.';
     for (const model of ['auto', 'gpt']) {
       const request = hello({ model, messages: [{ role: 'user', content: secret }] });
       const response = await gateway.chat(request, { 'x-team': 'openai' });

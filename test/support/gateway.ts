@@ -27,6 +27,8 @@ export interface Gateway {
 /** A config over the stand-ins: one model for each provider, everything else as given. */
 export function configFor(standins: Standins, rest: string): string {
   return `version: 1
+# Tests assert decisions, not speed: a busy machine must not turn a signal unknown.
+classifier: { deadline: 30s }
 providers:
   anthropic: { dialect: anthropic-messages, url: "${standins.anthropic.url}", auth: { header: x-api-key, secret: anthropic-api-key } }
   openai: { dialect: openai-chat, url: "${standins.openai.url}", auth: { bearer: openai-api-key } }
@@ -80,7 +82,8 @@ export async function startGateway(
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
       }),
-    clear: () => [standins.openai, standins.anthropic, standins.gemini, standins.internal].forEach((standin) => standin.clear()),
+    clear: () =>
+      [standins.openai, standins.anthropic, standins.gemini, standins.internal].forEach((standin) => standin.clear()),
     exchangesInFlight: () => settledExchanges(stack.signalboxAdminUrl()),
     stop: async () => {
       await stack.stop();

@@ -1,5 +1,5 @@
 import { answerAsk, splitEvery, splitText, type Answer, type Ask } from '../answer';
-import { objectOf, objectsOf, type JsonObject } from '../check';
+import { objectOf, objectsOf, stringOf, type JsonObject } from '../check';
 import { jsonReply, type RecordedRequest, type Reply } from '../provider';
 
 const stopReasons = {
@@ -86,7 +86,7 @@ function askOf(body: JsonObject): Ask {
 function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   return objectsOf(content)
-    .map((block) => (block['type'] === 'tool_result' ? textOf(block['content']) : stringOf(block['text'] ?? '')))
+    .map((block) => (block['type'] === 'tool_result' ? textOf(block['content']) : stringOf(block['text'])))
     .join(' ');
 }
 
@@ -139,7 +139,7 @@ function toolBlock({ name, input }: NonNullable<Answer['toolCall']>, request: Re
   };
 }
 
-function usageOf({ promptTokens, outputTokens }: Answer) {
+function usageOf({ promptTokens, outputTokens }: Answer): JsonObject {
   return {
     input_tokens: promptTokens,
     cache_creation_input_tokens: 0,
@@ -151,7 +151,7 @@ function usageOf({ promptTokens, outputTokens }: Answer) {
 }
 
 /** Counts in `message_delta` are cumulative: they replace those of `message_start`. */
-function deltaUsageOf({ promptTokens, outputTokens }: Answer) {
+function deltaUsageOf({ promptTokens, outputTokens }: Answer): JsonObject {
   return {
     input_tokens: promptTokens,
     cache_creation_input_tokens: 0,

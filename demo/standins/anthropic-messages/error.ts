@@ -1,4 +1,4 @@
-import type { Fault, Path } from '../check';
+import { stringOf, type Fault, type Path } from '../check';
 import { jsonReply, type ErrorDetail, type RecordedRequest, type WholeReply } from '../provider';
 
 /** Statuses and types of https://platform.claude.com/docs/en/api/errors. */

@@ -1,4 +1,4 @@
-import { isObject, objectOf, objectsOf, type JsonObject } from '../check';
+import { isObject, objectOf, objectsOf, stringOf, type JsonObject } from '../check';
 import { refuseUnpairedTools } from './tool-pairs';
 
 /** What a model takes, from its id. */
@@ -90,7 +90,7 @@ function refusePrefill(body: JsonObject): string | undefined {
     return 'This model does not support assistant message prefill. The conversation must end with a user message.';
   }
   const { content } = last;
-  const text = typeof content === 'string' ? content : stringOf(objectsOf(content).at(-1)?.['text'] ?? '');
+  const text = typeof content === 'string' ? content : stringOf(objectsOf(content).at(-1)?.['text']);
   return /\s$/.test(text) ? 'messages: final assistant content cannot end with trailing whitespace' : undefined;
 }
 

@@ -6,8 +6,10 @@ import {
   list,
   nullable,
   number,
+  objectOf,
   oneOf,
   record,
+  stringOf,
   tagged,
   text,
   type Check,
@@ -101,7 +103,7 @@ const message = record({
 const clientTool = record({
   required: {
     name: text({ min: 1, max: 128 }),
-    input_schema: (value, path) => tagged('type', { object: anyObject })(value, path),
+    input_schema: tagged('type', { object: anyObject }),
   },
   optional: {
     type: nullable(oneOf('custom')),
@@ -117,7 +119,7 @@ const clientTool = record({
 
 /** A tool with a dated type, such as `web_search_20250305`, is Anthropic's own; its fields are not checked. */
 const tool: Check = (value, path) => {
-  const isServerTool = /_\d{8}$/.test(String((value as { type?: unknown } | null)?.type ?? ''));
+  const isServerTool = /_\d{8}$/.test(stringOf(objectOf(value)['type']));
   return isServerTool ? anyObject(value, path) : clientTool(value, [...path, { tag: 'custom' }]);
 };
 

@@ -1,4 +1,4 @@
-import { objectsOf, type JsonObject } from '../check';
+import { objectsOf, stringOf, type JsonObject } from '../check';
 
 interface Turn {
   readonly index: number;
@@ -49,7 +49,7 @@ const homes: Readonly<Record<string, string>> = {
 };
 
 function misplacedBlock({ index, role, blocks }: Turn): string | undefined {
-  const block = blocks.find(({ type }) => homes[String(type)] !== undefined && homes[String(type)] !== role);
+  const block = blocks.find(({ type }) => homes[stringOf(type)] !== undefined && homes[stringOf(type)] !== role);
   const type = stringOf(block?.['type']);
   return block && `messages.${index}: \`${type}\` blocks can only be in \`${homes[type]}\` messages`;
 }

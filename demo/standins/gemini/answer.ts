@@ -1,5 +1,5 @@
 import { answerAsk, splitText, type Answer, type Ask } from '../answer';
-import { isObject, objectOf, objectsOf, type JsonObject } from '../check';
+import { isObject, objectOf, objectsOf, stringOf, type JsonObject } from '../check';
 import type { RecordedRequest, Reply } from '../provider';
 import { isSse, pretty } from './error';
 
@@ -55,7 +55,7 @@ function arrayStream(responses: readonly object[]): Reply {
   };
 }
 
-function responseOf(parts: readonly object[], answer: Answer, { isLast }: { readonly isLast: boolean }) {
+function responseOf(parts: readonly object[], answer: Answer, { isLast }: { readonly isLast: boolean }): object {
   const finish = isLast ? { finishReason: finishReasons[answer.finish] } : {};
   const { promptTokens, outputTokens } = answer;
   return {

@@ -1,4 +1,4 @@
-import type { Fault, Path } from '../check';
+import { stringOf, type Fault, type Path } from '../check';
 import type { ErrorDetail, RecordedRequest, WholeReply } from '../provider';
 
 type Detail = Readonly<Record<string, unknown>>;
@@ -93,9 +93,13 @@ function fieldOf(fault: Fault): Path {
 }
 
 /** `tools[0].function_declarations[0].name`: paths are in protobuf's snake_case, whatever the client wrote. */
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   return path
-    .map((segment) => (typeof segment === 'number' ? `[${segment}]` : `.${snakeCase(String(segment))}`))
+    .map((segment) =>
+      typeof segment === 'number'
+        ? `[${segment}]`
+        : `.${snakeCase(typeof segment === 'object' ? segment.tag : segment)}`,
+    )
     .join('')
     .slice(1);
 }
@@ -115,11 +119,12 @@ function describeFault(fault: Fault): string {
   const at = pathText(fault.path);
   if (fault.type === 'unknown-field') {
     const parent = pathText(fieldOf(fault));
-    const name = `Unknown name "${String(fault.path.at(-1))}"${parent === '' ? '' : ` at '${parent}'`}`;
+    const name = `Unknown name "${stringOf(fault.path.at(-1))}"${parent === '' ? '' : ` at '${parent}'`}`;
     return `Invalid JSON payload received. ${name}: Cannot find field.`;
   }
-  if (fault.type === 'wrong-length')
+  if (fault.type === 'wrong-length') {
     return `* GenerateContentRequest.${at}: at most ${fault.limit} values are allowed\n`;
+  }
   const value = 'value' in fault ? JSON.stringify(fault.value) : 'null';
   const type = fault.type === 'wrong-type' ? protoTypes[fault.expected] : 'TYPE_ENUM';
   return `Invalid value at '${at}' (${type ?? 'type.googleapis.com/google.protobuf.Message'}), ${value}`;

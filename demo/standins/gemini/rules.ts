@@ -1,4 +1,4 @@
-import { isObject, objectOf, objectsOf, type JsonObject } from '../check';
+import { isObject, objectOf, objectsOf, stringOf, type JsonObject } from '../check';
 import { partData } from './shape';
 
 const rules: readonly ((body: JsonObject, modelId: string) => string | undefined)[] = [

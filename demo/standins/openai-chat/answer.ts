@@ -1,97 +1,71 @@
-import { answerAsk, splitEvery, splitText, type Answer, type Ask } from '../answer';
-import { objectOf, objectsOf, type JsonObject } from '../check';
+import { answerAsk, splitEvery, splitText, type Answer } from '../answer';
+import { objectOf, stringOf, type JsonObject } from '../check';
 import { jsonReply, type RecordedRequest, type Reply } from '../provider';
+import { askOf } from './ask';
+
+/** Whose server answers: vLLM leaves out the tier, the fingerprint and the details of the token counts. */
+export type Flavour = 'openai' | 'vllm';
+
+interface ToolCall {
+  readonly id: string;
+  readonly type: 'function';
+  readonly function: { readonly name: string; readonly arguments: string };
+}
+
+/** An answer about to be written. */
+interface Draft {
+  readonly answer: Answer;
+  readonly toolCall: ToolCall | undefined;
+  /** Fields that the whole answer and every chunk of a stream have. */
+  readonly envelope: JsonObject;
+  readonly flavour: Flavour;
+  /** A stream counts tokens only where `stream_options.include_usage` asks for it. */
+  readonly isUsageWanted: boolean;
+}
 
 const finishReasons = { end: 'stop', 'stop-sequence': 'stop', length: 'length', 'tool-call': 'tool_calls' } as const;
 
 /** 2026-01-01, in seconds. Fixed, so that the same request has the same answer. */
 const created = 1_767_225_600;
 
-/** How a server of this dialect differs from OpenAI's own. */
-export interface Variant {
-  /** `chatcmpl-` at both; OpenAI's answers carry the tier, the fingerprint and token details, vLLM's do not. */
-  readonly isVllm: boolean;
-}
-
 /**
  * Answers a valid request, whole or streamed.
  * Source: https://platform.openai.com/docs/api-reference/chat/object and …/chat-streaming.
  */
-export function answerChat(request: RecordedRequest, body: JsonObject, variant: Variant): Reply {
-  const answer = answerAsk(askOf(body));
-  const headers = { 'x-request-id': `req_standin_${request.sequence}` };
-  const envelope = {
-    id: `chatcmpl-standin${request.sequence}`,
-    created,
-    model: stringOf(body['model']),
-    ...(variant.isVllm ? {} : { service_tier: 'default', system_fingerprint: 'fp_standin' }),
-  };
-  if (body['stream'] !== true) {
-    return jsonReply(
-      200,
-      { object: 'chat.completion', ...envelope, ...completionOf(answer, request, variant) },
-      headers,
-    );
-  }
-  const isUsageWanted = objectOf(body['stream_options'])['include_usage'] === true;
-  const { deltas, ending } = chunksOf(answer, request, variant);
-  // With include_usage every chunk has the field, null except on the last, which has no choices.
-  const usageField = isUsageWanted && !variant.isVllm ? { usage: null } : {};
-  const chunk = (choices: unknown, usage: object = usageField) =>
-    `data: ${JSON.stringify({ object: 'chat.completion.chunk', ...envelope, choices, ...usage })}\n\n`;
-  const usageChunk = isUsageWanted ? [chunk([], { usage: usageOf(answer, variant) })] : [];
+export function answerChat(request: RecordedRequest, body: JsonObject, flavour: Flavour): Reply {
+  const draft = draftOf(request, body, flavour);
+  const headers = { 'x-request-id': `req_standin${request.sequence}` };
+  if (body['stream'] !== true) return jsonReply(200, completionOf(draft), headers);
+  const ending = endingOf(draft);
   return {
     type: 'stream',
     status: 200,
     headers: { 'content-type': 'text/event-stream; charset=utf-8', ...headers },
-    chunks: [...deltas.map((choice) => chunk([choice])), chunk([ending]), ...usageChunk, 'data: [DONE]\n\n'],
-    endingChunks: 2 + usageChunk.length,
+    chunks: [...deltasOf(draft).map((delta) => chunkOf(draft, delta)), ...ending],
+    endingChunks: ending.length,
   };
 }
 
-function askOf(body: JsonObject): Ask {
-  const stop = body['stop'];
-  const maxTokens = body['max_completion_tokens'] ?? body['max_tokens'];
-  const tool = requiredTool(body);
-  const format = objectOf(body['response_format']);
-  const jsonSchema = objectOf(objectOf(format['json_schema'])['schema']);
-  return {
-    modelId: stringOf(body['model']),
-    promptText: objectsOf(body['messages']).map(textOf).join(' '),
-    stopSequences: typeof stop === 'string' ? [stop] : Array.isArray(stop) ? stop.map(String) : [],
-    ...(typeof maxTokens === 'number' ? { maxTokens } : {}),
-    ...(tool ? { tool } : {}),
-    ...(format['type'] === 'json_object' || format['type'] === 'json_schema' ? { jsonSchema } : {}),
+function draftOf(request: RecordedRequest, body: JsonObject, flavour: Flavour): Draft {
+  const answer = answerAsk(askOf(body));
+  const toolCall = answer.toolCall && {
+    id: `call_standin${request.sequence}`,
+    type: 'function' as const,
+    function: { name: answer.toolCall.name, arguments: JSON.stringify(answer.toolCall.input) },
   };
+  const envelope = {
+    id: `chatcmpl-standin${request.sequence}`,
+    object: body['stream'] === true ? 'chat.completion.chunk' : 'chat.completion',
+    created,
+    model: stringOf(body['model']),
+    ...(flavour === 'openai' ? { service_tier: 'default', system_fingerprint: 'fp_standin' } : {}),
+  };
+  const isUsageWanted = objectOf(body['stream_options'])['include_usage'] === true;
+  return { answer, toolCall, envelope, flavour, isUsageWanted };
 }
 
-function textOf(message: JsonObject): string {
-  const content = message['content'];
-  if (typeof content === 'string') return content;
-  return objectsOf(content)
-    .map((part) => (typeof part['text'] === 'string' ? part['text'] : ''))
-    .join(' ');
-}
-
-/** The tool that `tool_choice` obliges the model to call: the named one, or the first. */
-function requiredTool(body: JsonObject): Ask['tool'] {
-  const choice = body['tool_choice'];
-  const wanted = objectOf(objectOf(choice)['function'])['name'];
-  if (choice !== 'required' && wanted === undefined) return undefined;
-  const functions = objectsOf(body['tools']).map((tool) => objectOf(tool['function']));
-  const chosen = functions.find(({ name }) => wanted === undefined || name === wanted);
-  return chosen && { name: stringOf(chosen['name']), schema: objectOf(chosen['parameters']) };
-}
-
-function toolCallOf(answer: Answer, request: RecordedRequest) {
-  if (!answer.toolCall) return undefined;
-  const { name, input } = answer.toolCall;
-  const id = `call_standin${request.sequence}`;
-  return { id, type: 'function', function: { name, arguments: JSON.stringify(input) } };
-}
-
-function completionOf(answer: Answer, request: RecordedRequest, variant: Variant) {
-  const toolCall = toolCallOf(answer, request);
+function completionOf(draft: Draft): JsonObject {
+  const { answer, toolCall, envelope } = draft;
   const message = {
     role: 'assistant',
     content: toolCall ? null : answer.text,
@@ -99,27 +73,19 @@ function completionOf(answer: Answer, request: RecordedRequest, variant: Variant
     refusal: null,
     annotations: [],
   };
-  const choice = { index: 0, message, logprobs: null, ...finishOf(answer, variant) };
-  return { choices: [choice], usage: usageOf(answer, variant) };
+  const choice = { index: 0, message, logprobs: null, ...finishOf(draft) };
+  return { ...envelope, choices: [choice], usage: usageOf(draft) };
 }
 
-/** The choices of the stream: the role first, then the content, then the reason why it ends, with an empty delta. */
-function chunksOf(answer: Answer, request: RecordedRequest, variant: Variant) {
-  const toolCall = toolCallOf(answer, request);
-  const role = { role: 'assistant', content: toolCall ? null : '', ...(variant.isVllm ? {} : { refusal: null }) };
-  const deltas = toolCall
-    ? toolDeltas(role, toolCall)
-    : [role, ...splitText(answer.text).map((content) => ({ content }))];
-  const choice = (delta: object, finish: object) => ({ index: 0, delta, logprobs: null, ...finish });
-  return {
-    deltas: deltas.map((delta) => choice(delta, { finish_reason: null })),
-    ending: choice({}, finishOf(answer, variant)),
+/** The role comes first, with empty content, then the content in pieces. */
+function deltasOf({ answer, toolCall, flavour }: Draft): readonly JsonObject[] {
+  const role = {
+    role: 'assistant',
+    content: toolCall ? null : '',
+    ...(flavour === 'openai' ? { refusal: null } : {}),
   };
-}
-
-function toolDeltas(role: object, toolCall: NonNullable<ReturnType<typeof toolCallOf>>): object[] {
-  const { name } = toolCall.function;
-  const start = { index: 0, id: toolCall.id, type: 'function', function: { name, arguments: '' } };
+  if (!toolCall) return [role, ...splitText(answer.text).map((content) => ({ content }))];
+  const start = { index: 0, ...toolCall, function: { ...toolCall.function, arguments: '' } };
   const pieces = splitEvery(toolCall.function.arguments, 8);
   return [
     { ...role, tool_calls: [start] },
@@ -127,19 +93,38 @@ function toolDeltas(role: object, toolCall: NonNullable<ReturnType<typeof toolCa
   ];
 }
 
+/** The reason why it ends with an empty delta, then usage without choices where it is wanted, then [DONE]. */
+function endingOf(draft: Draft): readonly string[] {
+  const usage = sse({ ...draft.envelope, choices: [], usage: usageOf(draft) });
+  const finish = chunkOf(draft, {}, finishOf(draft));
+  return [finish, ...(draft.isUsageWanted ? [usage] : []), 'data: [DONE]\n\n'];
+}
+
+function chunkOf(draft: Draft, delta: JsonObject, finish: JsonObject = { finish_reason: null }): string {
+  const { envelope, flavour, isUsageWanted } = draft;
+  // OpenAI puts `usage: null` on every other chunk when usage is wanted; vLLM leaves the field out.
+  const usage = isUsageWanted && flavour === 'openai' ? { usage: null } : {};
+  return sse({ ...envelope, choices: [{ index: 0, delta, logprobs: null, ...finish }], ...usage });
+}
+
+/** Events have no names, only data. */
+function sse(value: JsonObject): string {
+  return `data: ${JSON.stringify(value)}\n\n`;
+}
+
 /** vLLM adds which stop sequence ended the answer. */
-function finishOf(answer: Answer, { isVllm }: Variant) {
-  const stopReason = isVllm ? { stop_reason: answer.stopSequence ?? null } : {};
+function finishOf({ answer, flavour }: Draft): JsonObject {
+  const stopReason = flavour === 'vllm' ? { stop_reason: answer.stopSequence ?? null } : {};
   return { finish_reason: finishReasons[answer.finish], ...stopReason };
 }
 
-function usageOf({ promptTokens, outputTokens }: Answer, { isVllm }: Variant) {
+function usageOf({ answer: { promptTokens, outputTokens }, flavour }: Draft): JsonObject {
   const totals = {
     prompt_tokens: promptTokens,
     completion_tokens: outputTokens,
     total_tokens: promptTokens + outputTokens,
   };
-  if (isVllm) return totals;
+  if (flavour === 'vllm') return totals;
   return {
     ...totals,
     prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },

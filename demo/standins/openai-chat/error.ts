@@ -1,4 +1,4 @@
-import { kindOf, type Fault, type JsonKind, type Path } from '../check';
+import { kindOf, stringOf, type Fault, type JsonKind, type Path } from '../check';
 import { jsonReply, type ErrorDetail, type WholeReply } from '../provider';
 
 /** The fields of OpenAI's error object. Source: https://platform.openai.com/docs/guides/error-codes/api-errors. */

@@ -1,4 +1,4 @@
-import { objectOf, objectsOf, type JsonObject } from '../check';
+import { objectOf, objectsOf, stringOf, type JsonObject } from '../check';
 import { invalid, type OpenAiError } from './error';
 
 /** What a model family takes. */

@@ -55,7 +55,7 @@ export function encodeRequest(request: ChatRequest, target: EncodeTarget): Encod
 
 /** Passes a request of the same dialect on, with the provider's model id. */
 export function passRequest(rawBody: Buffer, _request: ChatRequest, { modelId }: EncodeTarget): PassedRequest {
-  return { body: spliceField(rawBody, 'model', modelId), path: PATH, headers: HEADERS };
+  return { body: spliceField(rawBody, 'model', modelId), path: PATH, headers: HEADERS, lossy: [] };
 }
 
 function boundTokens({ maxTokens }: ChatRequest, { maxOutputTokens }: EncodeTarget, lossy: Set<string>): number {

@@ -12,12 +12,13 @@ export interface ModelTraits {
 }
 
 /**
- * Knows a model's traits by its id; an id without a number, as `gemini-flash-latest`, is of the newest generation.
+ * Knows a model's traits by its id. A Gemini without a number, as `gemini-flash-latest`, is of the newest generation;
+ * other models, as Gemma and tuned ones, can do the least.
  * Source: https://ai.google.dev/gemini-api/docs/thinking, …/thought-signatures, …/structured-output
  */
 export function traitsOf(modelId: string): ModelTraits {
   const [, digits] = /gemini-(\d+(?:\.\d+)?)/.exec(modelId) ?? [];
-  const version = digits === undefined ? Infinity : Number(digits);
+  const version = digits === undefined ? (modelId.includes('gemini-') ? Infinity : 0) : Number(digits);
   const isFlash = modelId.includes('flash');
   return {
     thinking: version >= 3 ? 'level' : version >= 2.5 ? 'budget' : 'none',

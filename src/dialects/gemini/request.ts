@@ -30,7 +30,7 @@ export function encodeRequest(request: ChatRequest, target: EncodeTarget): Encod
 
 /** Passes a request of the same dialect on: its body names no model, its path does. */
 export function passRequest(rawBody: Buffer, { stream }: ChatRequest, { modelId }: EncodeTarget): PassedRequest {
-  return { body: rawBody, path: pathOf(modelId, stream), headers: {} };
+  return { body: rawBody, path: pathOf(modelId, stream), headers: {}, lossy: [] };
 }
 
 const FILLER: WireContent = { role: 'user', parts: [{ text: FILLER_TEXT }] };
@@ -49,7 +49,7 @@ function encodeConfig(request: ChatRequest, traits: ModelTraits, lossy: Set<stri
     topP: request.topP,
     topK: request.topK,
     stopSequences: request.stop?.length ? request.stop : undefined,
-    seed: request.seed,
+    seed: encodeSeed(request.seed, lossy),
     presencePenalty: request.presencePenalty,
     frequencyPenalty: request.frequencyPenalty,
     candidateCount: request.n,
@@ -57,6 +57,13 @@ function encodeConfig(request: ChatRequest, traits: ModelTraits, lossy: Set<stri
     thinkingConfig: encodeThinking(request.reasoning, traits, lossy),
   });
   return Object.keys(config).length === 0 ? undefined : config;
+}
+
+/** Seeds are 32 bits wide here. */
+function encodeSeed(seed: number | undefined, lossy: Set<string>): number | undefined {
+  if (seed === undefined || seed === (seed | 0)) return seed;
+  lossy.add('seed');
+  return undefined;
 }
 
 function encodeResponseFormat(

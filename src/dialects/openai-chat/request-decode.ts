@@ -60,7 +60,8 @@ function decodeSampling(fields: FieldReader): Sampling {
     // Not OpenAI's, but vLLM, Ollama and others take it, and so do Anthropic and Gemini.
     topK: fields.integer('top_k', 0),
     stop: fields.strings('stop'),
-    seed: fields.integer('seed', Number.MIN_SAFE_INTEGER),
+    // OpenAI's seeds have 64 bits: beyond 53 they are rounded, which only matters to another provider.
+    seed: fields.number('seed'),
     presencePenalty: fields.number('presence_penalty'),
     frequencyPenalty: fields.number('frequency_penalty'),
     n: fields.integer('n', 1),

@@ -2,22 +2,24 @@ import type { ChatRequest, ResponseFormat, ToolChoice, ToolDefinition } from '..
 import { assertNever } from '../../domain/result';
 import { defined } from '../defined';
 import type { EncodedRequest, EncodeTarget, PassedRequest } from '../dialect';
+import { objectOf } from '../json';
 import { spliceField } from '../splice';
 import { encodeMessage } from './message-encode';
+import { isReasoningModel, refusedFields } from './models';
 
 const PATH = '/v1/chat/completions';
 
 /**
  * Writes a request for OpenAI's chat completions. A stream is asked to end with its usage, whatever the client wants:
  * the client's encoder decides whether to pass it on.
- * Lossy: `topK`, `reasoning.budgetTokens`, what a message cannot hold.
+ * Lossy: `topK`, `reasoning.budgetTokens`, what a message cannot hold, what the model refuses.
  * Source: https://platform.openai.com/docs/api-reference/chat/create
  */
 export function encodeRequest(request: ChatRequest, { modelId }: EncodeTarget): EncodedRequest {
   const lossy = new Set(request.unsupported);
   if (request.topK !== undefined) lossy.add('topK');
   if (request.reasoning?.budgetTokens !== undefined) lossy.add('reasoning.budgetTokens');
-  const body = defined({
+  const fields = defined({
     model: modelId,
     messages: request.messages.flatMap((message) => encodeMessage(message, lossy)),
     stream: request.stream || undefined,
@@ -38,12 +40,26 @@ export function encodeRequest(request: ChatRequest, { modelId }: EncodeTarget): 
     response_format: request.responseFormat && encodeResponseFormat(request.responseFormat),
     reasoning_effort: request.reasoning?.effort,
   });
-  return { body, path: PATH, headers: {}, lossy: [...lossy] };
+  const refused = new Set(refusedFields(modelId, request.reasoning?.effort).filter((name) => name in fields));
+  const body = Object.fromEntries(Object.entries(fields).filter(([name]) => !refused.has(name)));
+  return { body, path: PATH, headers: {}, lossy: [...lossy, ...refused] };
 }
 
-/** Passes a request of the same dialect on, with the provider's model id. */
-export function passRequest(rawBody: Buffer, _request: ChatRequest, { modelId }: EncodeTarget): PassedRequest {
-  return { body: spliceField(rawBody, 'model', modelId), path: PATH, headers: {} };
+/**
+ * Passes a request of the same dialect on, with the provider's model id and without what that model would refuse.
+ * Lossy: what the model refuses.
+ */
+export function passRequest(rawBody: Buffer, request: ChatRequest, { modelId }: EncodeTarget): PassedRequest {
+  const spliced = spliceField(rawBody, 'model', modelId);
+  if (!isReasoningModel(modelId)) return { body: spliced, path: PATH, headers: {}, lossy: [] };
+  const { max_tokens: maxTokens, ...body } = objectOf(JSON.parse(spliced.toString('utf8'))) ?? {};
+  const refused = new Set(refusedFields(modelId, request.reasoning?.effort).filter((name) => name in body));
+  if (maxTokens === undefined && refused.size === 0) return { body: spliced, path: PATH, headers: {}, lossy: [] };
+  const fitting = {
+    ...Object.fromEntries(Object.entries(body).filter(([name]) => !refused.has(name))),
+    max_completion_tokens: body['max_completion_tokens'] ?? maxTokens,
+  };
+  return { body: Buffer.from(JSON.stringify(fitting)), path: PATH, headers: {}, lossy: [...refused] };
 }
 
 function encodeTool({ name, description, parameters, isStrict }: ToolDefinition): unknown {

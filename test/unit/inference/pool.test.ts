@@ -28,8 +28,11 @@ describe('the classifier on worker threads', () => {
   });
 
   it('finds a sensitive passage in the middle of a long text', async () => {
-    const filler = 'The meeting room on the second floor has a new projector and the chairs are comfortable. '.repeat(60);
-    const secret = 'Patient Maren Holtkamp, born 4 May 1981, HIV positive, lives at 12 Harbour Lane, phone 0171 5550134. ';
+    const filler = 'The meeting room on the second floor has a new projector and the chairs are comfortable. '.repeat(
+      60,
+    );
+    const secret =
+      'Patient Maren Holtkamp, born 4 May 1981, HIV positive, lives at 12 Harbour Lane, phone 0171 5550134. ';
     expect((await classify(filler + secret + filler)).sensitive).toMatchObject({ state: 'known', value: true });
   });
 

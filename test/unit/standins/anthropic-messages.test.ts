@@ -5,8 +5,8 @@ const provider = anthropicMessages({ key: 'right', models: ['claude-*'] });
 const headers = { 'x-api-key': 'right', 'anthropic-version': '2023-06-01' };
 const ask = asker(provider, { path: '/v1/messages', headers });
 
-const user = (content: unknown) => ({ role: 'user', content });
-const assistant = (content: unknown) => ({ role: 'assistant', content });
+const user = (content: unknown): object => ({ role: 'user', content });
+const assistant = (content: unknown): object => ({ role: 'assistant', content });
 const hello = { model: 'claude-haiku-4-5', max_tokens: 100, messages: [user('Hello there')] };
 const tools = [
   {
@@ -16,7 +16,7 @@ const tools = [
 ];
 const use = { type: 'tool_use', id: 'toolu_1', name: 'get_weather', input: {} };
 const result = { type: 'tool_result', tool_use_id: 'toolu_1', content: 'rain' };
-const invalid = (message: unknown) => ({
+const invalid = (message: unknown): object => ({
   type: 'error',
   error: { type: 'invalid_request_error', message },
   request_id: 'req_standin1',

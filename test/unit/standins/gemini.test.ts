@@ -4,10 +4,10 @@ import { asker, bodyOf, chunksOf, dataOf } from './support';
 const provider = gemini({ key: 'right', models: ['gemini-*'] });
 const path = '/v1beta/models/gemini-3.5-flash:generateContent';
 const ask = asker(provider, { path, headers: { 'x-goog-api-key': 'right' } });
-const pathOf = (model: string, method = 'generateContent') => `/v1beta/models/${model}:${method}`;
+const pathOf = (model: string, method = 'generateContent'): string => `/v1beta/models/${model}:${method}`;
 
-const user = (...parts: object[]) => ({ role: 'user', parts });
-const model = (...parts: object[]) => ({ role: 'model', parts });
+const user = (...parts: object[]): object => ({ role: 'user', parts });
+const model = (...parts: object[]): object => ({ role: 'model', parts });
 const hello = { contents: [user({ text: 'Hello there' })] };
 const call = { functionCall: { name: 'get_weather', args: {} }, thoughtSignature: 'c2ln' };
 const response = { functionResponse: { name: 'get_weather', response: { rain: true } } };

@@ -1,7 +1,8 @@
 import { vllm } from '../../../demo/standins/vllm';
 import { asker, bodyOf, dataOf } from './support';
 
-const ask = asker(vllm({ models: ['llama-3.3-70b'] }), { path: '/v1/chat/completions', headers: {} });
+const provider = vllm({ models: ['llama-3.3-70b'] });
+const ask = asker(provider, { path: '/v1/chat/completions', headers: {} });
 const hello = { model: 'llama-3.3-70b', messages: [{ role: 'user', content: 'Hello there' }] };
 
 describe('the internal stand-in', () => {
@@ -61,5 +62,20 @@ describe('the internal stand-in', () => {
     const events = dataOf(ask({ body: { ...hello, stream: true, stream_options: { include_usage: true } } }));
     expect(events.slice(0, -1).some((event) => Object.hasOwn(event as object, 'usage'))).toBe(false);
     expect(events.at(-1)).toMatchObject({ choices: [], usage: { prompt_tokens: 2 } });
+  });
+
+  it.each([
+    [429, 'RateLimitError', 'Too Many Requests'],
+    [500, 'InternalServerError', 'Internal Server Error'],
+    [503, 'ServiceUnavailableError', 'Service Unavailable'],
+  ])('fails with the body of a %i', (code, type, message) => {
+    const request = { sequence: 1, method: 'POST', path: '/', headers: {}, body: '', json: {} };
+    const reply = provider.fail(code, { retryAfter: 1 }, request);
+    expect(reply).toMatchObject({ status: code, headers: { 'retry-after': '1' } });
+    expect(bodyOf(reply)).toEqual({ error: { message, type, param: null, code } });
+  });
+
+  it('fails inside a stream with an error and then [DONE]', () => {
+    expect(provider.streamError({ framed: false })).toMatch(/^data: \{"error":.*\}\n\ndata: \[DONE\]\n\n$/);
   });
 });

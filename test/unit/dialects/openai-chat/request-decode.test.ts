@@ -1,4 +1,4 @@
-import { decodeRequest } from '../../../src/dialects/translate';
+import { decodeRequest } from '../../../../src/dialects/translate';
 
 const HELLO = [{ role: 'user', content: 'Hello' }];
 

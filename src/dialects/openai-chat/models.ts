@@ -1,0 +1,27 @@
+/** Fields that a model refuses while it reasons. */
+const REFUSED_WHILE_REASONING = ['temperature', 'top_p', 'presence_penalty', 'frequency_penalty', 'stop', 'logprobs'];
+
+/**
+ * Fields of a request that OpenAI's model refuses with 400. A router must leave them out: who asks for `auto` cannot
+ * know which model will answer.
+ * @param effort - the request's `reasoning_effort`
+ * @example refusedFields('gpt-5', undefined) // ['temperature', 'top_p', …]
+ * Source: https://platform.openai.com/docs/guides/reasoning,
+ * https://developers.openai.com/api/docs/guides/latest-model (5.1 to 5.5 reason only when asked to)
+ */
+export function refusedFields(modelId: string, effort: string | undefined): readonly string[] {
+  if (!isReasoningModel(modelId)) return [];
+  const generation = generationOf(modelId);
+  const isOffByDefault = generation > 5 && generation < 5.6;
+  return (effort ?? (isOffByDefault ? 'none' : 'medium')) === 'none' ? [] : REFUSED_WHILE_REASONING;
+}
+
+/** Whether a model of OpenAI reasons; such models take `max_completion_tokens` only. Ids of other makers never do. */
+export function isReasoningModel(modelId: string): boolean {
+  return !modelId.includes('-chat') && (/^o\d/.test(modelId) || generationOf(modelId) >= 5);
+}
+
+/** 5.1 for `gpt-5.1-mini`; 0 for everything that is not called `gpt-N`. */
+function generationOf(modelId: string): number {
+  return Number(/^gpt-(\d+(?:\.\d+)?)/.exec(modelId)?.[1] ?? 0);
+}
