@@ -52,7 +52,9 @@ export function compileConfig(config: Config, text: string): Snapshot {
     models,
     aliases: new Map<string, AliasTarget>([
       [AUTO, AUTO],
-      ...Object.entries(config.aliases).map(([name, use]) => [name, use === AUTO ? AUTO : modelsOf(use)] as const),
+      ...Object.entries(config.aliases).map(
+        ([name, use]) => [name, use === AUTO ? AUTO : modelsOf([use].flat())] as const,
+      ),
     ]),
     ruleSet: { rules, defaultUse: modelsOf(config.default.use) },
     sources: compileSources(definitions, needed),

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node, type YAMLError } from 'yaml';
 import { fail, ok, type Result } from '../domain/result';
 import { explainIssue, type Complaint } from './issues';
 import type { Mistake } from './mistake';
@@ -30,7 +30,7 @@ export function parseConfig(text: string): Result<Config, readonly Mistake[]> {
     return { line, column: col, message };
   };
   const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0) return fail(faults.map((fault) => at(fault.pos[0], fault.message)));
+  if (faults.length > 0) return fail(faults.map((fault) => at(fault.pos[0], explainFault(fault))));
   const data = toData(document);
   if (!data.ok) return fail([at(0, data.error)]);
   const complaints = findComplaints(data.value);
@@ -39,11 +39,22 @@ export function parseConfig(text: string): Result<Config, readonly Mistake[]> {
   return fail(mistakes.sort((a, b) => a.line - b.line || a.column - b.column));
 }
 
+function explainFault(fault: YAMLError): string {
+  return fault.code === 'MULTIPLE_DOCS' ? 'expected one document; take out what `---` begins' : fault.message;
+}
+
 function findComplaints(data: unknown): Result<Config, readonly Complaint[]> {
-  const parsed = configSchema.safeParse(data, { reportInput: true });
-  if (!parsed.success) return fail(parsed.error.issues.flatMap((issue) => explainIssue(issue, keysAt)));
-  const complaints = checkReferences(parsed.data);
-  return complaints.length > 0 ? fail(complaints) : ok(parsed.data);
+  try {
+    const parsed = configSchema.safeParse(data, { reportInput: true });
+    const issues = parsed.error?.issues.flatMap((issue) => explainIssue(issue, keysAt)) ?? [];
+    const complaints = [...issues, ...checkReferences(data)];
+    return parsed.success && complaints.length === 0 ? ok(parsed.data) : fail(complaints);
+  } catch (error) {
+    // YAML aliases can make a map hold itself; no stack is deep enough for it.
+    if (error instanceof RangeError)
+      return fail([{ path: [], message: 'nested too deeply: does an alias hold itself?' }]);
+    throw error;
+  }
 }
 
 /** Where a complaint points to: the value at its path, or the key, or the nearest thing around it that exists. */
@@ -52,7 +63,7 @@ function offsetOf(document: Document, { path, isAboutKey = false }: Complaint): 
   let offset = node?.range?.[0] ?? 0;
   for (const [index, step] of path.entries()) {
     const key = keyOffset(node, step);
-    node = isMap(node) || node ? childNode(document, path.slice(0, index + 1)) : undefined;
+    node = node ? childNode(document, path.slice(0, index + 1)) : undefined;
     if (isAboutKey && index === path.length - 1 && key !== undefined) return key;
     const next = node?.range?.[0] ?? key;
     if (next === undefined) return offset;

@@ -1,29 +1,58 @@
 import { RESERVED_SIGNAL_NAMES } from '../signals/compile';
-import type { When } from '../rules/when';
 import type { Complaint } from './issues';
-import type { Config } from './schema';
 import { suggestion } from './suggest';
 
 type Path = readonly PropertyKey[];
+type Named = Readonly<Record<string, unknown>>;
 
 /** The name that asks for a decision; no model or alias may take it. */
 export const AUTO = 'auto';
 
-/** Finds what a schema cannot see: names that lead nowhere, names that are taken, rules that can never match. */
-export function checkReferences(config: Config): readonly Complaint[] {
+/**
+ * The parts of a config that names connect. A part is undefined where it is missing or not a map: the schema complains
+ * about that, and whether names lead into it cannot be said.
+ */
+interface Parts {
+  readonly providers: Named | undefined;
+  readonly models: Named | undefined;
+  readonly aliases: Named | undefined;
+  readonly signals: Named | undefined;
+  readonly rules: readonly Named[];
+  readonly defaultUse: unknown;
+  readonly hasIdentity: boolean;
+}
+
+/**
+ * Finds what a schema cannot see: names that lead nowhere, names that are taken, rules that can never match.
+ * @param data - the file as plain data, schema errors included, so that all mistakes are told at once; what is not of
+ *   the right type is passed over here
+ */
+export function checkReferences(data: unknown): readonly Complaint[] {
+  const config = asMap(data) ?? {};
+  const parts: Parts = {
+    providers: asMap(config.providers),
+    models: asMap(config.models),
+    aliases: asMap(config.aliases ?? {}),
+    signals: asMap(config.signals ?? {}),
+    rules: asList(config.rules).map((rule) => asMap(rule) ?? {}),
+    defaultUse: asMap(config.default)?.use,
+    hasIdentity: config.identity !== undefined,
+  };
   return [
-    ...checkProviders(config),
-    ...checkModels(config),
-    ...checkNames(config),
-    ...checkUses(config),
-    ...config.rules.flatMap((rule, index) => checkWhen(rule.when, ['rules', index, 'when'], config)),
-    ...checkRules(config),
+    ...checkProviders(parts),
+    ...checkModels(parts),
+    ...checkNames(parts),
+    ...checkUses(parts),
+    ...parts.rules.flatMap((rule, index) => checkWhen(rule.when, ['rules', index, 'when'], parts)),
+    ...checkRules(parts),
   ];
 }
 
-function checkProviders(config: Config): readonly Complaint[] {
+function checkProviders({ providers = {} }: Parts): readonly Complaint[] {
   const urlOfCluster = new Map<string, string>();
-  return Object.entries(config.providers).flatMap(([name, { cluster = name, url }]) => {
+  return Object.entries(providers).flatMap(([name, provider]) => {
+    const { cluster = name, url } = asMap(provider) ?? {};
+    if (typeof cluster !== 'string' || typeof url !== 'string' || !URL.canParse(url)) return [];
     const other = urlOfCluster.get(cluster);
     urlOfCluster.set(cluster, url);
     if (other === undefined || new URL(other).origin === new URL(url).origin) return [];
@@ -33,82 +62,104 @@ function checkProviders(config: Config): readonly Complaint[] {
   });
 }
 
-function checkModels(config: Config): readonly Complaint[] {
-  const providers = Object.keys(config.providers);
-  return Object.entries(config.models).flatMap(([name, model]) =>
-    providers.includes(model.provider)
-      ? []
-      : [unknown(['models', name, 'provider'], 'provider', model.provider, providers)],
+function checkModels({ providers, models = {} }: Parts): readonly Complaint[] {
+  return Object.entries(models).flatMap(([name, model]) =>
+    checkName(asMap(model)?.provider, { what: 'provider', known: providers, path: ['models', name, 'provider'] }),
   );
 }
 
-function checkNames(config: Config): readonly Complaint[] {
+function checkNames({ providers = {}, models = {}, aliases = {}, signals = {} }: Parts): readonly Complaint[] {
   const taken = (path: Path, message: string): Complaint => ({ path, message, isAboutKey: true });
   return [
-    ...[...Object.keys(config.models), ...Object.keys(config.aliases)]
-      .filter((name) => name === AUTO)
-      .map(() =>
-        taken([AUTO in config.models ? 'models' : 'aliases', AUTO], '`auto` asks for a decision and cannot be a name'),
-      ),
-    ...Object.keys(config.aliases)
-      .filter((name) => name in config.models)
+    ...Object.entries({ models, aliases })
+      .filter(([, section]) => Object.hasOwn(section, AUTO))
+      .map(([name]) => taken([name, AUTO], '`auto` asks for a decision and cannot be a name')),
+    // JavaScript's own meaning of this key would make the entry vanish without a word.
+    ...Object.entries({ providers, models, aliases, signals })
+      .filter(([, section]) => Object.hasOwn(section, '__proto__'))
+      .map(([name]) => taken([name, '__proto__'], '`__proto__` cannot be a name')),
+    ...Object.keys(aliases)
+      .filter((name) => Object.hasOwn(models, name))
       .map((name) => taken(['aliases', name], `\`${name}\` is the name of a model already`)),
-    ...Object.keys(config.signals)
+    ...Object.keys(signals)
       .filter((name) => RESERVED_SIGNAL_NAMES.has(name))
       .map((name) => taken(['signals', name], `\`${name}\` is a signal of Signalbox; choose another name`)),
   ];
 }
 
-function checkUses(config: Config): readonly Complaint[] {
-  const models = Object.keys(config.models);
-  const check = (use: readonly string[], path: Path): readonly Complaint[] =>
-    use.flatMap((name, index) => (models.includes(name) ? [] : [unknown([...path, index], 'model', name, models)]));
+function checkUses({ models, aliases = {}, rules, defaultUse }: Parts): readonly Complaint[] {
+  const check = (use: unknown, path: Path): readonly Complaint[] =>
+    asList(use).flatMap((name, index) => checkName(name, { what: 'model', known: models, path: [...path, index] }));
+  const checkAlias = ([alias, use]: readonly [string, unknown]): readonly Complaint[] => {
+    const path = ['aliases', alias];
+    return Array.isArray(use) || use === AUTO
+      ? check(use, path)
+      : checkName(use, { what: 'model', known: models, path });
+  };
   return [
-    ...Object.entries(config.aliases).flatMap(([name, use]) => (use === AUTO ? [] : check(use, ['aliases', name]))),
-    ...config.rules.flatMap((rule, index) => check(rule.use, ['rules', index, 'use'])),
-    ...check(config.default.use, ['default', 'use']),
+    ...Object.entries(aliases).flatMap(checkAlias),
+    ...rules.flatMap((rule, index) => check(rule.use, ['rules', index, 'use'])),
+    ...check(defaultUse, ['default', 'use']),
   ];
 }
 
-function checkWhen(when: When | undefined, path: Path, config: Config): readonly Complaint[] {
+function checkWhen(value: unknown, path: Path, parts: Parts): readonly Complaint[] {
+  const when = asMap(value);
   if (!when) return [];
-  const signals = Object.keys(config.signals);
-  const named = typeof when.signal === 'string' ? [when.signal] : (when.signal ?? []);
+  const checkSignal = (name: unknown, at: Path): readonly Complaint[] =>
+    checkName(name, { what: 'signal', known: parts.signals, path: at });
+  const checkParts = (key: 'all' | 'any'): readonly Complaint[] =>
+    asList(when[key]).flatMap((part, index) => checkWhen(part, [...path, key, index], parts));
   return [
-    ...named
-      .filter((name) => !signals.includes(name))
-      .map((name) => unknown([...path, 'signal'], 'signal', name, signals)),
-    ...(when.team !== undefined && !config.identity
+    ...checkSignal(when.signal, [...path, 'signal']),
+    ...asList(when.signal).flatMap((name, index) => checkSignal(name, [...path, 'signal', index])),
+    ...(when.team !== undefined && !parts.hasIdentity
       ? [{ path: [...path, 'team'], message: '`team` needs `identity`: without it nobody has a team' }]
       : []),
-    ...(when.all ?? []).flatMap((part, index) => checkWhen(part, [...path, 'all', index], config)),
-    ...(when.any ?? []).flatMap((part, index) => checkWhen(part, [...path, 'any', index], config)),
-    ...checkWhen(when.not, [...path, 'not'], config),
+    ...checkParts('all'),
+    ...checkParts('any'),
+    ...checkWhen(when.not, [...path, 'not'], parts),
   ];
 }
 
-function checkRules(config: Config): readonly Complaint[] {
-  const seen = new Set<string>();
+function checkRules({ rules }: Parts): readonly Complaint[] {
+  const seen = new Set<unknown>(['default']);
   let always: string | undefined;
-  return config.rules.flatMap((rule, index): readonly Complaint[] => {
-    const isTaken = seen.has(rule.name) || rule.name === 'default';
-    seen.add(rule.name);
-    const unreachable = always;
-    if (Object.keys(rule.when ?? {}).length === 0) always ??= rule.name;
+  return rules.flatMap((rule, index): readonly Complaint[] => {
+    const { name } = rule;
+    if (typeof name !== 'string') return [];
+    const isTaken = seen.has(name);
+    seen.add(name);
+    const before = always;
+    if (isUnconditional(rule)) always ??= name;
+    const unreachable = `rule \`${name}\` can never match: \`${before}\` before it always does`;
     return [
-      ...(isTaken ? [{ path: ['rules', index, 'name'], message: `another rule is called \`${rule.name}\`` }] : []),
-      ...(unreachable === undefined
-        ? []
-        : [
-            {
-              path: ['rules', index],
-              message: `rule \`${rule.name}\` can never match: \`${unreachable}\` before it always does`,
-            },
-          ]),
+      ...(isTaken ? [{ path: ['rules', index, 'name'], message: `another rule is called \`${name}\`` }] : []),
+      ...(before === undefined ? [] : [{ path: ['rules', index], message: unreachable }]),
     ];
   });
 }
 
-function unknown(path: Path, what: string, name: string, known: readonly string[]): Complaint {
-  return { path, message: `there is no ${what} \`${name}\`.${suggestion(name, known)}` };
+/** A rule with a key that is not known is no such rule: `wen` was meant to be its `when`. */
+function isUnconditional(rule: Named): boolean {
+  const { when = {} } = rule;
+  const isEmpty = asMap(when) !== undefined && Object.keys(when ?? {}).length === 0;
+  return isEmpty && Object.keys(rule).every((key) => ['name', 'when', 'use'].includes(key));
+}
+
+/** Complains about a name that is not among the known ones; says nothing where one of the two is not there. */
+function checkName(
+  name: unknown,
+  { what, known, path }: { readonly what: string; readonly known: Named | undefined; readonly path: Path },
+): readonly Complaint[] {
+  if (typeof name !== 'string' || !known || Object.hasOwn(known, name)) return [];
+  return [{ path, message: `there is no ${what} \`${name}\`.${suggestion(name, Object.keys(known))}` }];
+}
+
+function asMap(value: unknown): Named | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Named) : undefined;
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

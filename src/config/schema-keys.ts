@@ -6,6 +6,7 @@ interface SchemaNode {
   readonly additionalProperties?: SchemaNode | boolean;
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
+  readonly allOf?: readonly SchemaNode[];
   readonly definitions?: Readonly<Record<string, SchemaNode>>;
 }
 
@@ -16,7 +17,7 @@ export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   root ??= exportJsonSchema() as SchemaNode;
   let nodes: readonly SchemaNode[] = expand(root);
   for (const step of path) nodes = nodes.flatMap((node) => expand(childOf(node, step)));
-  return nodes.flatMap((node) => Object.keys(node.properties ?? {}));
+  return [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))];
 }
 
 function childOf(node: SchemaNode, step: PropertyKey): SchemaNode | undefined {
@@ -26,9 +27,9 @@ function childOf(node: SchemaNode, step: PropertyKey): SchemaNode | undefined {
   return typeof node.additionalProperties === 'object' ? node.additionalProperties : undefined;
 }
 
-/** Follows references and opens unions, so that every map that may stand here is seen. */
+/** Follows references and opens unions, so that every map that may stand here is seen; `allOf` holds a reference. */
 function expand(node: SchemaNode | undefined): readonly SchemaNode[] {
   if (!node) return [];
   if (node.$ref) return expand(root?.definitions?.[node.$ref.replace('#/definitions/', '')]);
-  return [node, ...(node.anyOf ?? []).flatMap(expand)];
+  return [node, ...[...(node.anyOf ?? []), ...(node.allOf ?? [])].flatMap(expand)];
 }

@@ -19,13 +19,21 @@ const secretName = z
 
 const headerName = z.string().regex(/^[a-z0-9!#$%&'*+.^_`|~-]+$/, 'expected a header name in lower case');
 
+/** Timers cannot be set for much longer than three weeks. */
+const MAX_DURATION_MS = 24 * 3_600_000;
+const DURATION_MESSAGE = 'expected a duration such as `500ms`, `60s` or `5m`';
 const duration = z
-  .string()
-  .refine((text) => (parseDurationMs(text) ?? 0) > 0, 'expected a duration such as `500ms`, `60s` or `5m`');
+  .string(DURATION_MESSAGE)
+  .refine((text) => (parseDurationMs(text) ?? 0) > 0, DURATION_MESSAGE)
+  .refine((text) => (parseDurationMs(text) ?? 0) <= MAX_DURATION_MS, 'expected a duration of `24h` at most');
 
+/** Bodies are buffered whole, in Envoy and here. */
+const MAX_SIZE_BYTES = 1024 ** 3;
+const SIZE_MESSAGE = 'expected a size such as `512KiB` or `32MiB`';
 const size = z
-  .union([z.int().positive(), z.string()])
-  .refine((value) => (parseSizeBytes(String(value)) ?? 0) > 0, 'expected a size such as `512KiB` or `32MiB`');
+  .union([z.int(), z.string()], SIZE_MESSAGE)
+  .refine((value) => (parseSizeBytes(String(value)) ?? 0) > 0, SIZE_MESSAGE)
+  .refine((value) => (parseSizeBytes(String(value)) ?? 0) <= MAX_SIZE_BYTES, 'expected a size of `1024MiB` at most');
 
 const url = z.string().superRefine((text, check) => {
   const complaint = complaintAboutUrl(text);
@@ -84,9 +92,9 @@ export const configSchema = z.strictObject({
   providers: z.record(name, provider).describe('API endpoints by name'),
   models: z.record(name, model).describe('Models by the names that rules and clients use'),
   aliases: z
-    .record(name, z.union([z.literal('auto'), use]))
+    .record(name, z.union([name, use]))
     .default({})
-    .describe('Further names that a client may ask for: `auto` for a decision, or a list of models'),
+    .describe('Further names that a client may ask for: `auto` for a decision, a model, or a list of models'),
   identity: identity.optional().describe('How callers are told apart; without it nobody has a team'),
   signals: z.record(name, signalDefinition).default({}).describe('Your own signals by name'),
   classifier: z

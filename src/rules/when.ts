@@ -38,7 +38,11 @@ function labelPredicate(labels: readonly string[]): z.ZodUnion<[NameOrNames, Lab
           .optional()
           .describe('Fits while the confidence is below this, 0 to 1: it is unclear'),
       })
-      .refine((map) => Object.keys(map).length > 0, 'expected `is`, `minConfidence` or `confidenceBelow` in the map'),
+      .refine((map) => Object.keys(map).length > 0, 'expected `is`, `minConfidence` or `confidenceBelow` in the map')
+      .refine(
+        ({ minConfidence = 0, confidenceBelow = Infinity }) => minConfidence < confidenceBelow,
+        'expected `minConfidence` to be less than `confidenceBelow`: no confidence is both',
+      ),
   ]);
 }
 
@@ -84,6 +88,7 @@ export const whenSchema = z
     team: nameOrNames.optional().describe('The team that identity established'),
     header: z
       .record(z.string().regex(HEADER_NAME, HEADER_MESSAGE), headerPredicate)
+      .refine((map) => Object.keys(map).length > 0, 'expected at least one header')
       .optional()
       .describe('Request headers by lower-case name; the values are compared exactly'),
     model: nameOrNames.optional().describe('The model name that the client sent'),
@@ -100,6 +105,10 @@ export const whenSchema = z
         below: z.int().min(1).optional().describe('Fits below this many tokens'),
       })
       .refine((map) => Object.keys(map).length > 0, 'expected `atLeast`, `below` or both')
+      .refine(
+        ({ atLeast = 0, below = Infinity }) => atLeast < below,
+        'expected `atLeast` to be less than `below`: no number is both',
+      )
       .optional()
       .describe('Estimated tokens of the whole request'),
     signal: nameOrNames.optional().describe('Name of a signal of `signals`, or a list of which one fits'),

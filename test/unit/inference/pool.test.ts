@@ -20,11 +20,11 @@ describe('the classifier on worker threads', () => {
   }
 
   it.each([
-    ["Help me debug this Python function that's returning None instead of the expected list", 'debugging'],
-    ["Write a professional email to decline a client's request for a discount", 'business_writing'],
-    ['What are the legal implications of using open source software in our commercial product?', 'legal_analysis'],
-  ])('knows what is asked in "%s"', async (text, intent) => {
-    expect((await classify(text)).intents[0]?.label).toBe(intent);
+    ["Help me debug this Python function that's returning None instead of the expected list", ['debugging', 'coding']],
+    ["Write a professional email to decline a client's request for a discount", ['business_writing']],
+    ['What are the legal implications of using open source software in our commercial product?', ['legal_analysis']],
+  ])('knows what is asked in "%s"', async (text, intents) => {
+    expect(intents).toContain((await classify(text)).intents[0]?.label);
   });
 
   it('finds a sensitive passage in the middle of a long text', async () => {

@@ -1,0 +1,55 @@
+import { isReasoningModel, refusedFields } from '../../../src/dialects/openai-chat/models';
+import { decodeRequest, encodeForProvider } from '../../../src/dialects/translate';
+
+const SAMPLING = { max_tokens: 5, temperature: 0.2, stop: ['x'] };
+
+function passTo(
+  modelId: string,
+  fields: Record<string, unknown>,
+): { body: Record<string, unknown>; lossy: readonly string[] } {
+  const raw = Buffer.from(JSON.stringify({ model: 'auto', messages: [{ role: 'user', content: 'hi' }], ...fields }));
+  const decoded = decodeRequest('openai-chat', raw, '/v1/chat/completions');
+  if (!decoded.ok) throw decoded.error;
+  const encoded = encodeForProvider(decoded.value, 'openai-chat', { modelId, maxOutputTokens: undefined });
+  return { body: JSON.parse(encoded.body.toString('utf8')) as Record<string, unknown>, lossy: encoded.lossy };
+}
+
+describe('OpenAI models that reason', () => {
+  it.each([
+    ['gpt-5', true],
+    ['gpt-5.1-mini', true],
+    ['o3', true],
+    ['o4-mini', true],
+    ['gpt-4.1', false],
+    ['gpt-5-chat-latest', false],
+    ['llama-3.3-70b', false],
+    ['gpt-oss-120b', false],
+  ])('%s is one: %s', (modelId, expected) => expect(isReasoningModel(modelId)).toBe(expected));
+
+  it.each([
+    ['gpt-5', undefined, true],
+    ['gpt-5.1', undefined, false],
+    ['gpt-5.1', 'high', true],
+    ['gpt-5.6', undefined, true],
+    ['gpt-4.1', undefined, false],
+  ])('%s with effort %s refuses sampling: %s', (modelId, effort, expected) => {
+    expect(refusedFields(modelId, effort).includes('temperature')).toBe(expected);
+  });
+
+  it('get the token limit under its new name and no sampling, which is listed as lost', () => {
+    const { body, lossy } = passTo('gpt-5', { ...SAMPLING, metadata: { kept: 'as it is' } });
+    expect(body).toEqual({
+      model: 'gpt-5',
+      messages: [{ role: 'user', content: 'hi' }],
+      metadata: { kept: 'as it is' },
+      max_completion_tokens: 5,
+    });
+    expect([...lossy].sort()).toEqual(['stop', 'temperature']);
+  });
+
+  it('do not change what other models are sent', () => {
+    const { body, lossy } = passTo('gpt-4.1', SAMPLING);
+    expect(body).toMatchObject(SAMPLING);
+    expect(lossy).toEqual([]);
+  });
+});
