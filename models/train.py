@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import sys
 import tempfile
 import time
@@ -34,11 +33,10 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     args.work.mkdir(parents=True, exist_ok=True)
 
-    rng = random.Random(args.seed)
-    authored = data.load_authored(args.data, rng)
+    authored = data.load_authored(args.data, args.seed)
     public = []
     if args.public and args.public.is_dir():
-        public = data.load_public(args.public, rng)
+        public = data.load_public(args.public, args.seed)
     else:
         log("no --public folder: training on models/data alone (domain and English jailbreaks will be weaker)")
     data.assign_groups(authored + public)

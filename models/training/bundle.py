@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import random
 import shutil
 
 import numpy as np
@@ -49,7 +48,7 @@ def write_bundle(model: Classifier, train: list[Example], validation: list[Examp
 
     sets = {"validation": (predictions, measure(predictions, manifest))}
     if args.dev and args.dev.is_file():
-        dev = data.load_file(args.dev, random.Random(args.seed))
+        dev = data.load_file(args.dev, data.file_rng(args.dev, args.seed))
         dev_predictions = predict(shipped, dev, encoder, args.threads)
         sets["dev"] = (dev_predictions, measure(dev_predictions, manifest))
         wrong = [e.id for e, hit in zip(dev, intent_hits(dev_predictions)) if hit == 0]

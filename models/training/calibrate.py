@@ -8,7 +8,7 @@ from .evaluate import Predictions, look_alikes, sigmoid, softmax
 from .labels import INTENT_HEADS, KINDS, LABELS
 
 # False positives accepted on validation look-alikes; the best recall within it decides the threshold.
-LOOK_ALIKE_FPR = 0.04
+LOOK_ALIKE_FPR = 0.05
 TEMPERATURES = np.exp(np.linspace(np.log(0.25), np.log(6), 160))
 
 

@@ -106,15 +106,21 @@ def parse_row(row: dict, source: str, number: int, rng: random.Random, is_public
     return example
 
 
-def load_authored(folder: Path, rng: random.Random) -> list[Example]:
+def load_authored(folder: Path, seed: int) -> list[Example]:
     """Every *.jsonl in `folder`, in name order."""
-    return [example for path in sorted(folder.glob("*.jsonl")) for example in load_file(path, rng)]
+    return [example for path in sorted(folder.glob("*.jsonl")) for example in load_file(path, file_rng(path, seed))]
 
 
-def load_public(folder: Path, rng: random.Random) -> list[Example]:
+def file_rng(path: Path, seed: int) -> random.Random:
+    """A generator of its own for each file: a new file does not change what is drawn from the others."""
+    return random.Random(f"{seed}:{path.stem}")
+
+
+def load_public(folder: Path, seed: int) -> list[Example]:
     """A capped, label-balanced sample of every public file."""
     chosen: list[Example] = []
     for path in sorted(folder.glob("*.jsonl")):
+        rng = file_rng(path, seed)
         rows = load_file(path, rng, is_public=True)
         rng.shuffle(rows)
         chosen += take_balanced(rows, PUBLIC_CAPS.get(path.stem, PUBLIC_CAP))
