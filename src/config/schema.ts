@@ -31,8 +31,7 @@ const duration = z
 const MAX_SIZE_BYTES = 1024 ** 3;
 const SIZE_MESSAGE = 'expected a size such as `512KiB` or `32MiB`';
 const size = z
-  .union([z.int(), z.string()], SIZE_MESSAGE)
-  .refine((value) => (parseSizeBytes(String(value)) ?? 0) > 0, SIZE_MESSAGE)
+  .union([z.int().min(1), z.string().refine((text) => (parseSizeBytes(text) ?? 0) > 0, SIZE_MESSAGE)])
   .refine((value) => (parseSizeBytes(String(value)) ?? 0) <= MAX_SIZE_BYTES, 'expected a size of `1024MiB` at most');
 
 const url = z.string().superRefine((text, check) => {

@@ -97,7 +97,9 @@ function listener(snapshot: Snapshot, options: BootstrapOptions, bufferBytes: nu
               early_header_mutation_extensions: [stripHeaders()],
               local_reply_config: localReplies(),
               route_config: { virtual_hosts: [virtualHost(snapshot)] },
-              stream_idle_timeout: seconds(snapshot.timeouts.idleMs),
+              // Bounds a client that sends or reads too slowly. It also runs while a provider keeps us waiting, and is
+              // not set back by retries, so it must outlast them.
+              stream_idle_timeout: seconds(snapshot.timeouts.totalMs),
               http_filters: [
                 exchangeFilter(),
                 {
@@ -136,7 +138,6 @@ function virtualHost(snapshot: Snapshot): EnvoyConfig {
         match: { prefix: '/' },
         route: {
           timeout: seconds(snapshot.timeouts.totalMs),
-          idle_timeout: seconds(snapshot.timeouts.idleMs),
           inline_cluster_specifier_plugin: clusterMatcher(clusters),
           retry_policy: {
             retry_on: '5xx,reset,connect-failure,refused-stream,retriable-status-codes',
@@ -144,6 +145,8 @@ function virtualHost(snapshot: Snapshot): EnvoyConfig {
             num_retries: MAX_ATTEMPTS - 1,
             // Bounds the wait for the first byte: once the answer has begun, Envoy lets it go on.
             per_try_timeout: seconds(snapshot.timeouts.firstByteMs),
+            // Runs from the end of the request, so a shorter one would cut the wait for the first byte.
+            per_try_idle_timeout: seconds(Math.max(snapshot.timeouts.idleMs, snapshot.timeouts.firstByteMs)),
             retry_back_off: { base_interval: '0.025s', max_interval: '0.25s' },
             refresh_cluster_on_retry: true,
           },

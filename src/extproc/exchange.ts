@@ -42,6 +42,7 @@ export class Exchange {
   #saved: SavedExchange | undefined;
   #httpStatus: number | undefined;
   #error: RouterError | undefined;
+  #isClosed = false;
 
   constructor(services: GatewayServices) {
     this.#services = services;
@@ -68,6 +69,7 @@ export class Exchange {
 
   /** Forgets the exchange and reports its outcome; call once, when the stream is over for whatever reason. */
   close(): void {
+    this.#isClosed = true;
     this.#state = { at: 'done' };
     if (this.#saved) this.#services.exchanges.remove(this.#saved.id);
     this.#services.observe({ exchange: this.#saved, httpStatus: this.#httpStatus, error: this.#error });
@@ -88,6 +90,8 @@ export class Exchange {
     const { clock, exchanges } = this.#services;
     const startedMs = clock.nowMs();
     const saved = await this.#route(message.body ?? Buffer.alloc(0), state);
+    // The client may have gone while the signals were computed: nobody would take the exchange out again.
+    if (this.#isClosed) return { answer: {}, isLast: true };
     if (!saved.ok) return this.refuse(saved.error);
     this.#saved = saved.value;
     const { decoded, plan, answering } = saved.value;

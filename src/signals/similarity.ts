@@ -1,4 +1,5 @@
 import type { Embedder } from '../domain/ports';
+import { answerInTime } from './in-time';
 import type { Span } from './request-view';
 import { COST, type Observation, type Observed, type SignalSource } from './source';
 
@@ -37,12 +38,10 @@ export function similaritySource(signals: readonly SimilaritySignal[]): SignalSo
   return {
     names,
     cost: COST.infer,
-    async observe(view, { embedder }) {
+    async observe(view, { embedder }, budgetMs) {
       if (!embedder) return unknownAll(names, 'no embedder');
       const texts = spans.map((span) => view.textOf(span));
-      const embedded = await embedder.embed(texts).catch((error: unknown) => ({
-        unavailable: `failed with ${error instanceof Error ? error.name : 'no error'}`,
-      }));
+      const embedded = await answerInTime(() => embedder.embed(texts), budgetMs);
       if ('unavailable' in embedded) return unknownAll(names, embedded.unavailable);
       const vectorOf = new Map(spans.map((span, index) => [span, embedded[index]]));
       return Object.fromEntries(signals.map((signal) => [signal.name, compare(signal, vectorOf.get(signal.over))]));

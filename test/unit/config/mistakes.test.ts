@@ -216,12 +216,8 @@ const UNITS_AND_URLS: readonly Case[] = [
     { limits: 'limits: { requestBytes: ▸32M }' },
     'expected a size such as `512KiB` or `32MiB`',
   ],
-  ['a size of nothing', { limits: 'limits: { requestBytes: ▸0 }' }, 'expected a size such as `512KiB` or `32MiB`'],
-  [
-    'a size that is a list',
-    { limits: 'limits: { requestBytes: ▸[] }' },
-    'expected a size such as `512KiB` or `32MiB`, found a list',
-  ],
+  ['a size of nothing', { limits: 'limits: { requestBytes: ▸0 }' }, 'expected at least 1, found `0`'],
+  ['a size that is a list', { limits: 'limits: { requestBytes: ▸[] }' }, 'expected a number or text, found a list'],
   [
     'a size that memory cannot hold',
     { limits: 'limits: { requestBytes: ▸1025MiB }' },
