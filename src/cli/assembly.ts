@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { withEmbeddings, type Snapshot } from '../config/compile';
 import { loadConfig } from '../config/load';
 import { formatMistake } from '../config/mistake';
+import type { Tier } from '../domain/model';
 import type { Clock, SecretSource } from '../domain/ports';
 import { ClassifierPool } from '../inference/pool';
 import { FileSecretSource } from '../providers/secrets';
@@ -26,13 +27,16 @@ export async function loadSnapshot(file: string, io: CommandIo): Promise<Snapsho
 }
 
 /** Starts the classifier of the installed project. */
-export function startClassifier(projectFolder: string, workers: number): Promise<ClassifierPool> {
-  return ClassifierPool.start({ modelFolder: join(projectFolder, 'models', 'classifier'), workers });
+export function startClassifier(
+  projectFolder: string,
+  options: { readonly workers: number; readonly tier: Tier },
+): Promise<ClassifierPool> {
+  return ClassifierPool.start({ modelFolder: join(projectFolder, 'models', 'classifier'), ...options });
 }
 
 /** Starts what a config needs. */
 export async function assembleRouter(snapshot: Snapshot, projectFolder: string): Promise<Router> {
-  const pool = await startClassifier(projectFolder, snapshot.classifier.workers);
+  const pool = await startClassifier(projectFolder, snapshot.classifier);
   return {
     snapshot: await withEmbeddings(snapshot, pool),
     ports: { classifier: pool, embedder: pool, clock: { nowMs: () => performance.now() } },

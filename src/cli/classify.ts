@@ -32,7 +32,7 @@ Example:
       { in: { type: 'string' }, json: { type: 'boolean', default: false } },
       { allowPositionals: true },
     );
-    const pool = await startClassifier(io.projectFolder, 1);
+    const pool = await startClassifier(io.projectFolder, { workers: 1, tier: 'cascade' });
     let isComplete = true;
     try {
       for await (const input of readInputs(positionals, values.in, io)) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Model, Provider, ProviderAuth } from '../domain/model';
+import type { Model, Provider, ProviderAuth, Tier } from '../domain/model';
 import type { Identity } from '../identity/caller';
 import { compileWhen, signalsOf } from '../rules/compile';
 import type { RuleSet } from '../rules/decide';
@@ -27,7 +27,7 @@ export interface Snapshot {
   /** Signals by example, which an embedder completes (`withEmbeddings`). */
   readonly similarity: readonly SimilaritySignal[];
   readonly identity: Identity;
-  readonly classifier: { readonly deadlineMs: number; readonly workers: number };
+  readonly classifier: { readonly deadlineMs: number; readonly tier: Tier; readonly workers: number };
   readonly isSensitivityEnforced: boolean;
   readonly limits: { readonly requestBytes: number };
   readonly timeouts: { readonly firstByteMs: number; readonly idleMs: number; readonly totalMs: number };
@@ -60,7 +60,11 @@ export function compileConfig(config: Config, text: string): Snapshot {
     sources: compileSources(definitions, needed),
     similarity: similaritySignals(definitions),
     identity: compileIdentity(config.identity),
-    classifier: { deadlineMs: durationMs(config.classifier.deadline), workers: config.classifier.workers },
+    classifier: {
+      deadlineMs: durationMs(config.classifier.deadline),
+      tier: config.classifier.tier,
+      workers: config.classifier.workers,
+    },
     isSensitivityEnforced: config.sensitivity.enforce,
     limits: { requestBytes: parseSizeBytes(String(config.limits.requestBytes)) ?? NaN },
     timeouts: {

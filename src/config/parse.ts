@@ -1,14 +1,4 @@
-import {
-  isMap,
-  isScalar,
-  LineCounter,
-  parseDocument,
-  visit,
-  type Alias,
-  type Document,
-  type Node,
-  type YAMLError,
-} from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Node, type YAMLError } from 'yaml';
 import { fail, ok, type Result } from '../domain/result';
 import { explainIssue, type Complaint } from './issues';
 import type { Mistake } from './mistake';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { providerDialectNames } from '../dialects/registry';
+import { TIERS } from '../domain/model';
 import { whenSchema } from '../rules/when';
 import { signalDefinition } from '../signals/definition';
 import { parseDurationMs, parseSizeBytes } from './units';
@@ -101,6 +102,10 @@ export const configSchema = z.strictObject({
       deadline: duration
         .default('500ms')
         .describe('Longest wait for all signals of a request; what is late is unknown'),
+      tier: z
+        .enum(TIERS)
+        .default('cascade')
+        .describe('`encoder` reads everything with the encoder; `cascade` asks the static tier first'),
       workers: z.int().min(1).max(64).default(1).describe('Threads that run the model'),
     })
     .prefault({}),

@@ -50,3 +50,7 @@ export interface Model {
   /** Most tokens that one answer may have. */
   readonly maxOutputTokens?: number;
 }
+
+/** Which models classify: the encoder alone, or the static tier first and the encoder where that is unsure. */
+export const TIERS = ['encoder', 'cascade'] as const;
+export type Tier = (typeof TIERS)[number];

@@ -5,13 +5,15 @@ import type { Classification, Classifier, ClassifierMessage, ClassifierUnavailab
 import { readObservation } from './labels';
 import { readManifest, type Manifest } from './manifest';
 import type { Observation } from './observe';
-import type { InferenceAnswer, InferenceTask } from './worker';
+import type { Tier } from '../domain/model';
+import type { InferenceAnswer, InferenceTask, WorkerData } from './worker';
 
 export interface PoolOptions {
   /** Folder with manifest, tokenizer and ONNX file. */
   readonly modelFolder: string;
   /** Threads that run the model; each keeps its own copy in memory. */
   readonly workers: number;
+  readonly tier: Tier;
   /** Compiled worker; the one beside this file when absent. */
   readonly workerFile?: string;
 }
@@ -33,14 +35,14 @@ export class ClassifierPool implements Classifier, Embedder {
    * Starts the threads and waits until each has answered once.
    * Throws: `model_files` when the model cannot be read or run.
    */
-  static async start({ modelFolder, workers, workerFile }: PoolOptions): Promise<ClassifierPool> {
+  static async start({ modelFolder, workers, tier, workerFile }: PoolOptions): Promise<ClassifierPool> {
     const manifest = readManifest(modelFolder);
     const pool = new Piscina<InferenceTask, InferenceAnswer>({
       filename: workerFile ?? join(__dirname, 'worker.js'),
       minThreads: workers,
       maxThreads: workers,
       maxQueue: QUEUE_PER_WORKER * workers,
-      workerData: { folder: modelFolder },
+      workerData: { folder: modelFolder, tier } satisfies WorkerData,
     });
     try {
       const warmUp: InferenceTask = { type: 'embed', texts: ['hello'] };

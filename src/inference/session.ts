@@ -1,36 +1,51 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { TokenIds } from './window';
 
-/** Names of the model's outputs that the product reads. */
-export const OUTPUT_NAMES = [
-  'intent',
-  'complexity',
-  'domain',
-  'sensitivity',
-  'sensitive_kinds',
-  'jailbreak',
-  'embedding',
-] as const;
-export type OutputName = (typeof OUTPUT_NAMES)[number];
+/** Heads that every model of ours has; their outputs are raw logits. */
+const HEAD_NAMES = ['intent', 'complexity', 'domain', 'sensitivity', 'sensitive_kinds', 'jailbreak'] as const;
 
-/** Raw outputs for one window: logits of each head, and the sentence embedding with length 1. */
-export type WindowOutputs = Readonly<Record<OutputName, Float32Array>>;
+/** Raw logits of each head for one window. */
+export type HeadOutputs = Readonly<Record<(typeof HEAD_NAMES)[number], Float32Array>>;
 
-/** A loaded encoder. Runs on the calling thread: keep it on a worker. */
-export class EncoderSession {
+/** An encoder's outputs: logits, and the sentence embedding with length 1. */
+export type EncoderOutputs = HeadOutputs & { readonly embedding: Float32Array };
+
+/** What `load` makes: a model that gives its heads, and an embedding where it has one. */
+export interface LoadedModel<Outputs extends HeadOutputs> {
+  /** Runs a batch of windows; one element of the result for each, in order. */
+  run(windows: readonly TokenIds[]): Promise<readonly Outputs[]>;
+}
+
+/** Loads the encoder. Runs on the calling thread: keep it on a worker. */
+export function loadEncoder(path: string, padId: number): Promise<LoadedModel<EncoderOutputs>> {
+  return ModelSession.load<EncoderOutputs>(path, padId, [...HEAD_NAMES, 'embedding']);
+}
+
+/** Loads the static tier's model. */
+export function loadStatic(path: string, padId: number): Promise<LoadedModel<HeadOutputs>> {
+  return ModelSession.load<HeadOutputs>(path, padId, HEAD_NAMES);
+}
+
+class ModelSession<Outputs extends HeadOutputs> implements LoadedModel<Outputs> {
   readonly #session: InferenceSession;
   readonly #padId: number;
+  readonly #outputNames: readonly string[];
 
-  private constructor(session: InferenceSession, padId: number) {
+  private constructor(session: InferenceSession, padId: number, outputNames: readonly string[]) {
     this.#session = session;
     this.#padId = padId;
+    this.#outputNames = outputNames;
   }
 
   /**
    * @param path - the ONNX file
    * @param padId - token id that fills short rows of a batch
    */
-  static async load(path: string, padId: number): Promise<EncoderSession> {
+  static async load<Outputs extends HeadOutputs>(
+    path: string,
+    padId: number,
+    outputNames: readonly string[],
+  ): Promise<ModelSession<Outputs>> {
     const session = await InferenceSession.create(path, {
       // One thread for each worker: more would fight with Envoy and the event loop for the same cores.
       intraOpNumThreads: 1,
@@ -38,11 +53,11 @@ export class EncoderSession {
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
     });
-    return new EncoderSession(session, padId);
+    return new ModelSession<Outputs>(session, padId, outputNames);
   }
 
-  /** Runs a batch of windows; one element of the result for each, in order. */
-  async run(windows: readonly TokenIds[]): Promise<WindowOutputs[]> {
+  async run(windows: readonly TokenIds[]): Promise<readonly Outputs[]> {
+    if (windows.length === 0) return [];
     const length = Math.max(...windows.map((window) => window.length));
     const ids = new BigInt64Array(windows.length * length).fill(BigInt(this.#padId));
     const mask = new BigInt64Array(windows.length * length);
@@ -53,17 +68,14 @@ export class EncoderSession {
       }),
     );
     const shape = [windows.length, length];
-    const outputs = await this.#session.run({
+    const tensors = await this.#session.run({
       input_ids: new Tensor('int64', ids, shape),
       attention_mask: new Tensor('int64', mask, shape),
     });
-    return windows.map(
-      (_, row) =>
-        Object.fromEntries(OUTPUT_NAMES.map((name) => [name, rowOf(outputs[name], row, windows.length)])) as Record<
-          OutputName,
-          Float32Array
-        >,
-    );
+    const rowsOf = (row: number): [string, Float32Array][] =>
+      this.#outputNames.map((name) => [name, rowOf(tensors[name], row, windows.length)]);
+    // The names are those of `Outputs`: `loadEncoder` and `loadStatic` pair them.
+    return windows.map((_, row) => Object.fromEntries(rowsOf(row)) as Outputs);
   }
 }
 

@@ -15,6 +15,23 @@ export type TokenIds = readonly number[];
  * @returns `[CLS] newest [SEP] previous [SEP] …`, at most `maxTokens` ids
  */
 export function intentWindow(userTurns: readonly TokenIds[], spec: WindowSpec): TokenIds {
+  return askedWindow(userTurns, spec, (kept) => spec.maxTokens - 2 - kept);
+}
+
+/**
+ * The same window for the static tier, to which length costs little: the newest turn is cut only beyond `newestTokens`.
+ * @param newestTokens - most tokens of the newest turn
+ */
+export function staticWindow(userTurns: readonly TokenIds[], spec: WindowSpec, newestTokens: number): TokenIds {
+  return askedWindow(userTurns, spec, () => newestTokens);
+}
+
+/** @param budgetOf - most tokens of the newest turn, given what the earlier ones take with their separators */
+function askedWindow(
+  userTurns: readonly TokenIds[],
+  spec: WindowSpec,
+  budgetOf: (keptTokens: number) => number,
+): TokenIds {
   const turns = userTurns.filter((turn) => turn.length > 0);
   const newest = turns.at(-1);
   if (!newest) return [spec.clsId, spec.sepId];
@@ -26,7 +43,7 @@ export function intentWindow(userTurns: readonly TokenIds[], spec: WindowSpec): 
     kept.push(turn.slice(0, take));
     left -= take;
   }
-  const budget = spec.maxTokens - 2 - kept.reduce((sum, part) => sum + part.length + 1, 0);
+  const budget = budgetOf(kept.reduce((sum, part) => sum + part.length + 1, 0));
   return [spec.clsId, ...headAndTail(newest, budget), spec.sepId, ...kept.flatMap((part) => [...part, spec.sepId])];
 }
 

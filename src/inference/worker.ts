@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
 import type { ClassifierMessage } from '../domain/ports';
+import type { Tier } from '../domain/model';
 import { readManifest } from './manifest';
 import { embedTexts, observeConversation, type Observation, type ObserverParts } from './observe';
-import { EncoderSession } from './session';
+import { loadEncoder, loadStatic } from './session';
+import { readStaticManifest } from './static-manifest';
 import { TextTokenizer } from './tokenize';
 
 /** What a worker can be asked for. */
@@ -16,18 +18,30 @@ export type InferenceTask =
     }
   | { readonly type: 'embed'; readonly texts: readonly string[] };
 
-export type InferenceAnswer = Observation | readonly Float32Array[];
-
-async function loadParts(folder: string): Promise<ObserverParts> {
-  const manifest = readManifest(folder);
-  const session = await EncoderSession.load(join(folder, manifest.encoder.file), manifest.windows.padId);
-  const tokenizer = new TextTokenizer(join(folder, 'tokenizer.json'));
-  // The first run plans memory and costs several times a later one: let it be nobody's request.
-  await session.run([[manifest.windows.clsId, manifest.windows.sepId]]);
-  return { tokenizer, session, spec: manifest.windows };
+/** What a worker is started with. */
+export interface WorkerData {
+  /** Folder with manifests, tokenizer and ONNX files. */
+  readonly folder: string;
+  readonly tier: Tier;
 }
 
-const parts = loadParts((workerData as { readonly folder: string }).folder);
+export type InferenceAnswer = Observation | readonly Float32Array[];
+
+async function loadParts({ folder, tier }: WorkerData): Promise<ObserverParts> {
+  const { windows: spec, heads, encoder: file } = readManifest(folder);
+  const encoder = await loadEncoder(join(folder, file.file), spec.padId);
+  const tokenizer = new TextTokenizer(join(folder, 'tokenizer.json'));
+  // The first run plans memory and costs several times a later one: let it be nobody's request.
+  await encoder.run([[spec.clsId, spec.sepId]]);
+  const parts = { tokenizer, encoder, calibration: heads, spec };
+  const manifest = tier === 'cascade' ? readStaticManifest(folder) : undefined;
+  if (!manifest) return parts;
+  const model = await loadStatic(join(folder, manifest.file), spec.padId);
+  await model.run([[spec.clsId, spec.sepId]]);
+  return { ...parts, static: { model, manifest } };
+}
+
+const parts = loadParts(workerData as WorkerData);
 // Awaited by each task, so that a model that cannot be loaded fails them with its own message.
 parts.catch(() => undefined);
 

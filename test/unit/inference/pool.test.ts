@@ -9,7 +9,12 @@ describe('the classifier on worker threads', () => {
   let pool: ClassifierPool;
 
   beforeAll(async () => {
-    pool = await ClassifierPool.start({ modelFolder: MODEL_FOLDER, workers: 1, workerFile: WORKER_FILE });
+    pool = await ClassifierPool.start({
+      modelFolder: MODEL_FOLDER,
+      workers: 1,
+      tier: 'cascade',
+      workerFile: WORKER_FILE,
+    });
   });
   afterAll(() => pool.close());
 
@@ -55,7 +60,7 @@ describe('the classifier on worker threads', () => {
     const folder = mkdtempSync(join(tmpdir(), 'signalbox-model-'));
     cpSync(MODEL_FOLDER, folder, { recursive: true });
     damage(folder);
-    const start = ClassifierPool.start({ modelFolder: folder, workers: 1, workerFile: WORKER_FILE });
+    const start = ClassifierPool.start({ modelFolder: folder, workers: 1, tier: 'cascade', workerFile: WORKER_FILE });
     await expect(start).rejects.toMatchObject({ code: 'model_files' });
     rmSync(folder, { recursive: true });
   });
