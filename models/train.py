@@ -42,19 +42,17 @@ def main() -> None:
     data.assign_groups(authored + public)
     train, validation = data.split(authored + public, args.validation_share, seed=7)
     split_file = args.work / "validation.json"
-    if args.skip_fit and split_file.is_file():
-        # The data may have grown since the checkpoint: what it was trained on must not move into validation.
-        held_out = set(json.loads(split_file.read_text()))
-        validation = [row for row in authored + public if row.id in held_out]
-        train = [row for row in authored + public if row.id not in held_out]
-    else:
-        split_file.write_text(json.dumps(sorted(row.id for row in validation)))
+    if args.init or args.skip_fit:
+        train, validation = resume_split(train, validation, args.init or args.work / "model.pt")
+    split_file.write_text(json.dumps({"train": [row.id for row in train], "validation": [row.id for row in validation]}))
     log(f"{len(authored)} authored, {len(public)} public rows; {len(train)} to train, {len(validation)} to validate")
 
     write_tokenizer(args.base, args.out / "tokenizer.json")
     encoder = Encoder(args.out / "tokenizer.json")
     model = load_base(args.base)
     checkpoint = args.work / "model.pt"
+    if args.init:
+        model.load_state_dict(torch.load(args.init, weights_only=True))
     if args.skip_fit:
         model.load_state_dict(torch.load(checkpoint, weights_only=True))
         model.eval()
@@ -65,6 +63,20 @@ def main() -> None:
     from training.bundle import write_bundle
 
     write_bundle(model, train, validation, encoder, args, log)
+
+
+def resume_split(train: list, validation: list, checkpoint: Path) -> tuple[list, list]:
+    """Keeps the split of the run that made a checkpoint, as its `validation.json` says; rows new since then are split anew."""
+    record = checkpoint.parent / "validation.json"
+    if not record.is_file():
+        return train, validation
+    before = json.loads(record.read_text())
+    held_out, trained = set(before["validation"]), set(before["train"])
+    rows = train + validation
+    fresh = {row.id for row in validation} - trained
+    validation = [row for row in rows if row.id in held_out or row.id in fresh]
+    kept = {row.id for row in validation}
+    return [row for row in rows if row.id not in kept], validation
 
 
 def parse_args() -> argparse.Namespace:
@@ -81,6 +93,7 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--validation-share", type=float, default=0.12)
     parser.add_argument("--version", help="written to the manifest; default: today's date")
     parser.add_argument("--compare", action=argparse.BooleanOptionalAction, default=True, help="measure fp32 and other int8 variants")
+    parser.add_argument("--init", type=Path, help="checkpoint to go on from instead of the base weights")
     parser.add_argument("--skip-fit", action="store_true", help="export and measure the last checkpoint in --work")
     args = parser.parse_args()
     args.base = args.base or base_folder()

@@ -27,17 +27,19 @@ class FitOptions:
 
     epochs: float = 3
     public_share: float = 0.4
-    batch_examples: int = 16
-    batch_windows: int = 24
-    encoder_lr: float = 8e-5
+    batch_examples: int = 32
+    batch_windows: int = 48
+    encoder_lr: float = 6e-5
     # Most tokens of other languages are seen a few times only: at the encoder's rate they would hardly move.
-    embedding_lr: float = 3e-4
+    embedding_lr: float = 2e-4
     head_lr: float = 1e-3
     weight_decay: float = 0.01
     warmup: float = 0.06
     smoothing: float = 0.05
     anchor_rows: int = 3000
     anchor_weight: float = 0.2
+    # Rows in other languages than English come so often in an epoch: the base model has read little of them.
+    language_repeats: int = 2
     seed: int = 1
 
 
@@ -137,6 +139,7 @@ def fit(
     for epoch, share in enumerate(epochs):
         part = [row for row in rows if not row.is_public or rng.random() < options.public_share]
         part = rng.sample(part, int(len(part) * share)) if share < 1 else part
+        part += [row for row in part if row.lang != "en" and not row.is_public] * (options.language_repeats - 1)
         items = []
         for row in part:
             messages = augment(row, rng, others)

@@ -13,7 +13,7 @@ import { EncoderMemo } from './encoder-memo';
 import type { EncoderOutputs, HeadOutputs, LoadedModel } from './session';
 import type { StaticManifest } from './static-manifest';
 import type { TextTokenizer } from './tokenize';
-import { intentWindow, scanWindows, staticWindow, type TokenIds } from './window';
+import { intentWindow, scanWindows, type TokenIds } from './window';
 
 /** A yes or no over all scan windows. */
 export interface Verdict {
@@ -124,7 +124,7 @@ async function observeInCascade(
 ): Promise<Observation> {
   const { cascade, tiers } = manifest;
   const memo = new EncoderMemo(encoder);
-  const [first] = await model.run([staticWindow(userTurns, spec, manifest.maxTokens)]);
+  const [first] = await model.run([intentWindow(userTurns, spec, manifest.maxTokens)]);
   const alone = readAsked(found(first), tiers.static);
   const isSure = Math.max(...alone.intent) >= cascade.intentConfidence;
   const asked = isSure ? alone : averageAsked(alone, await askEncoder(), tiers.both);

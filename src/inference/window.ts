@@ -12,25 +12,13 @@ export type TokenIds = readonly number[];
  * The one window that intent, complexity and domain are read from: the newest user turn, head and tail when it is too
  * long (people ask at the start or at the end; the material is in the middle), then the beginnings of earlier turns.
  * @param userTurns - oldest first
+ * @param maxTokens - the encoder's limit when absent; the static tier takes more, since length costs it little
  * @returns `[CLS] newest [SEP] previous [SEP] …`, at most `maxTokens` ids
  */
-export function intentWindow(userTurns: readonly TokenIds[], spec: WindowSpec): TokenIds {
-  return askedWindow(userTurns, spec, (kept) => spec.maxTokens - 2 - kept);
-}
-
-/**
- * The same window for the static tier, to which length costs little: the newest turn is cut only beyond `newestTokens`.
- * @param newestTokens - most tokens of the newest turn
- */
-export function staticWindow(userTurns: readonly TokenIds[], spec: WindowSpec, newestTokens: number): TokenIds {
-  return askedWindow(userTurns, spec, () => newestTokens);
-}
-
-/** @param budgetOf - most tokens of the newest turn, given what the earlier ones take with their separators */
-function askedWindow(
+export function intentWindow(
   userTurns: readonly TokenIds[],
   spec: WindowSpec,
-  budgetOf: (keptTokens: number) => number,
+  maxTokens: number = spec.maxTokens,
 ): TokenIds {
   const turns = userTurns.filter((turn) => turn.length > 0);
   const newest = turns.at(-1);
@@ -43,7 +31,7 @@ function askedWindow(
     kept.push(turn.slice(0, take));
     left -= take;
   }
-  const budget = budgetOf(kept.reduce((sum, part) => sum + part.length + 1, 0));
+  const budget = maxTokens - 2 - kept.reduce((sum, part) => sum + part.length + 1, 0);
   return [spec.clsId, ...headAndTail(newest, budget), spec.sepId, ...kept.flatMap((part) => [...part, spec.sepId])];
 }
 

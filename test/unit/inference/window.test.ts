@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readManifest } from '../../../src/inference/manifest';
+import { readStaticManifest } from '../../../src/inference/static-manifest';
 import { TextTokenizer } from '../../../src/inference/tokenize';
 import { intentWindow, scanWindows } from '../../../src/inference/window';
 
@@ -10,6 +11,11 @@ interface GoldenCase {
   readonly messages: readonly { readonly role: string; readonly content: string }[];
   readonly intentWindow: readonly number[];
   readonly scanWindows: readonly (readonly number[])[];
+}
+
+interface StaticCase {
+  readonly messages: GoldenCase['messages'];
+  readonly staticWindow: readonly number[];
 }
 
 describe('token windows', () => {
@@ -27,6 +33,16 @@ describe('token windows', () => {
     const turns = tokens.filter((_ids, index) => entry.messages[index]?.role === 'user');
     expect(intentWindow(turns, windows)).toEqual(entry.intentWindow);
     expect(scanWindows(tokens, windows)).toEqual(entry.scanWindows);
+  });
+
+  it('is longer for the static tier, as its training used it', async () => {
+    const { maxTokens } = readStaticManifest(folder) ?? { maxTokens: 0 };
+    const cases = JSON.parse(readFileSync(join(folder, 'static.golden.json'), 'utf8')) as readonly StaticCase[];
+    for (const { messages, staticWindow } of cases) {
+      const tokens = await Promise.all(messages.map(({ content }) => tokenizer.encode(content)));
+      const turns = tokens.filter((_ids, index) => messages[index]?.role === 'user');
+      expect(intentWindow(turns, windows, maxTokens)).toEqual(staticWindow);
+    }
   });
 
   it('covers every token of a long text', () => {

