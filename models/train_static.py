@@ -39,11 +39,12 @@ def main() -> None:
         log("no --public folder: training on models/data alone (domain and English jailbreaks will be weaker)")
     data.assign_groups(rows)
     validation = data.split(rows, args.validation_share, seed=7)[1]
-    held_out = {row.id for row in validation}.union(*(json.loads(path.read_text()) for path in args.held_out))
+    held_out = {row.id for row in validation}.union(*(json.loads(path.read_text())["validation"] for path in args.held_out))
     # A held-out row takes everything that shares its source text with it.
     groups = {row.group for row in rows if row.id in held_out}
     train = [row for row in rows if row.group not in groups]
-    (args.work / "validation.json").write_text(json.dumps(sorted(held_out)))
+    record = {"train": [row.id for row in train], "validation": sorted(held_out)}
+    (args.work / "validation.json").write_text(json.dumps(record))
     log(f"{len(train)} rows to train, {len(held_out)} held out")
 
     torch.manual_seed(args.seed)

@@ -4,6 +4,7 @@ import { checkCommand } from './cli/check';
 import { classifyCommand } from './cli/classify';
 import { EXIT, UsageError, type Command, type CommandIo } from './cli/command';
 import { envoyCommand } from './cli/envoy';
+import { evalCommand } from './cli/eval';
 import { explainCommand } from './cli/explain';
 import { schemaCommand } from './cli/schema';
 import { serveCommand } from './cli/serve';
@@ -14,6 +15,7 @@ const COMMANDS: readonly Command[] = [
   checkCommand,
   classifyCommand,
   explainCommand,
+  evalCommand,
   envoyCommand,
   schemaCommand,
 ];
@@ -76,6 +78,7 @@ void main(process.argv.slice(2), {
   stdin: process.stdin,
   writeOut: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
+  isErrorTerminal: Boolean(process.stderr.isTTY),
   terminated,
   projectFolder: join(__dirname, '..', '..'),
 }).then(

@@ -6,6 +6,8 @@ export interface CommandIo {
   readonly stdin: NodeJS.ReadableStream;
   readonly writeOut: (text: string) => void;
   readonly writeError: (text: string) => void;
+  /** Whether a person reads errors as they come: then progress may be shown there. */
+  readonly isErrorTerminal: boolean;
   /** Resolves when the process is asked to end. */
   readonly terminated: Promise<void>;
   /** The installed project's folder, which holds `protos` and `models`. */

@@ -1,18 +1,10 @@
 import type { RequestFacts } from '../domain/facts';
 import type { Plan } from '../domain/plan';
-import type { RouterError } from '../domain/errors';
-import type { Result } from '../domain/result';
-import type { SignalSet } from '../domain/signal';
-import { routeRequest } from '../route';
-import { startExtraction } from '../signals/extract';
-import { viewRequest } from '../signals/request-view';
-import { assembleRouter, loadSnapshot, type Router } from './assembly';
+import { assembleRouter, loadSnapshot } from './assembly';
 import { EXIT, parseOptions, required, UsageError, type Command, type CommandIo } from './command';
-import { isBadInput, readInputs, type PromptInput } from './inputs';
-import { round, SHOWN_SIGNALS, shownSignals, signalRecord } from './observed';
-
-/** For the signals that are shown though the decision did without them. */
-const DISPLAY_BUDGET_MS = 60_000;
+import { explainDecision, type Explanation } from './explanation';
+import { isBadInput, readInputs } from './inputs';
+import { round, shownSignals, signalRecord } from './observed';
 
 /** `signalbox explain`: which rule decides, and why. */
 export const explainCommand: Command = {
@@ -54,6 +46,7 @@ Example:
       ...(values.team && { team: values.team }),
     };
     const router = await assembleRouter(config, io.projectFolder);
+    const print = values.json ? printJson(io) : printText(io);
     let isComplete = true;
     try {
       for await (const input of readInputs(positionals, values.in, io)) {
@@ -61,7 +54,7 @@ Example:
           isComplete = false;
           io.writeError(`line ${input.line}: ${input.problem}\n`);
         } else {
-          await explainOne(input, facts, router, values.json ? printJson(io) : printText(io));
+          print({ id: input.id, ...(await explainDecision(input.chat, facts, router)) });
         }
       }
     } finally {
@@ -78,37 +71,9 @@ function parseHeader(text: string): readonly [string, string] {
 }
 
 /** One decision, ready to be printed. */
-interface Explanation {
-  readonly id: string | undefined;
-  readonly routed: Result<Plan, RouterError>;
-  /** Signals that the decision used. */
-  readonly used: SignalSet;
-  /** Those, and the ones that are always shown. */
-  readonly all: SignalSet;
-  readonly ms: number;
-}
+type NamedExplanation = Explanation & { readonly id: string | undefined };
 
-async function explainOne(
-  { id, chat }: PromptInput,
-  facts: RequestFacts,
-  { snapshot, ports }: Router,
-  print: (explanation: Explanation) => void,
-): Promise<void> {
-  const startMs = ports.clock.nowMs();
-  const routed = await routeRequest(facts, chat, snapshot, ports);
-  const ms = ports.clock.nowMs() - startMs;
-  const used: SignalSet = routed.ok ? new Map(routed.value.signals) : new Map();
-  const extraction = startExtraction(viewRequest(facts, chat), {
-    sources: snapshot.sources,
-    ports,
-    budgetMs: DISPLAY_BUDGET_MS,
-    known: used,
-  });
-  await extraction.compute(SHOWN_SIGNALS);
-  print({ id, routed, used, all: extraction.signals, ms });
-}
-
-function printJson(io: CommandIo): (explanation: Explanation) => void {
+function printJson(io: CommandIo): (explanation: NamedExplanation) => void {
   return ({ id, routed, used, all, ms }) => {
     const candidates = routed.ok ? routed.value.candidates : [];
     const record = {
@@ -128,7 +93,7 @@ function printJson(io: CommandIo): (explanation: Explanation) => void {
   };
 }
 
-function printText(io: CommandIo): (explanation: Explanation) => void {
+function printText(io: CommandIo): (explanation: NamedExplanation) => void {
   return ({ id, routed, used, all, ms }) => {
     const lines = routed.ok ? describePlan(routed.value) : [`refused: ${routed.error.message}`];
     const signals = [...used.values()].map((signal) =>

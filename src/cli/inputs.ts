@@ -31,6 +31,23 @@ export async function* readInputs(
     yield readFields({ text: text.join(' ') }, 1);
     return;
   }
+  for await (const input of readLines(file, io)) {
+    yield isBadInput(input) ? input : readFields(input.fields, input.line);
+  }
+}
+
+/** One line of a file, an object of JSON. */
+export interface InputLine {
+  /** From 1. */
+  readonly line: number;
+  readonly fields: Fields;
+}
+
+/**
+ * The lines of a file, or of standard input for `-`, without the empty ones.
+ * Throws: `UsageError` when there is no such file.
+ */
+export async function* readLines(file: string, io: CommandIo): AsyncGenerator<InputLine | BadInput> {
   let line = 0;
   for await (const json of createInterface({ input: openInput(file, io), crlfDelay: Infinity })) {
     line += 1;
@@ -38,7 +55,7 @@ export async function* readInputs(
   }
 }
 
-export function isBadInput(input: PromptInput | BadInput): input is BadInput {
+export function isBadInput(input: object): input is BadInput {
   return 'problem' in input;
 }
 
@@ -48,20 +65,20 @@ function openInput(file: string, io: CommandIo): NodeJS.ReadableStream {
   return createReadStream(file);
 }
 
-function readLine(json: string, line: number): PromptInput | BadInput {
+function readLine(json: string, line: number): InputLine | BadInput {
   try {
     const fields: unknown = JSON.parse(json);
     if (typeof fields !== 'object' || fields === null) return { line, problem: 'expected a JSON object' };
-    return readFields(fields as Fields, line);
+    return { line, fields: fields as Fields }; // An object, as just checked.
   } catch (error) {
     return { line, problem: `not JSON: ${error instanceof Error ? error.message : ''}` };
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads the messages as the gateway would read them from an OpenAI client. */
-function readFields({ id, text, messages, model }: Fields, line: number): PromptInput | BadInput {
+export function readFields({ id, text, messages, model }: Fields, line: number): PromptInput | BadInput {
   const request = {
     model: typeof model === 'string' ? model : 'auto',
     messages: messages ?? (typeof text === 'string' ? [{ role: 'user', content: text }] : undefined),

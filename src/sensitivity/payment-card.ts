@@ -8,12 +8,14 @@ const CANDIDATE =
   /(?<![\w/-]|\d[.,])(?:\d{13,19}|\d{4}([ .-])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}([ .-])\d{6}\2\d{4,5})(?![\w-]|\.\d)/g;
 
 /** Issuer ranges and lengths in use. Source: ISO/IEC 7812; the networks' public BIN tables. */
-const ISSUERS = /^(?:4\d{15}|(?:5[1-5]|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720))\d+|3[47]\d{13}|3(?:0[0-5]|09|[689]\d)\d{11}|3(?:52[89]|5[3-8]\d)\d{12}|(?:6011|64[4-9]\d|65\d\d|62\d\d|220[0-4])\d{12})$/;
+const ISSUERS =
+  /^(?:4\d{15}|(?:5[1-5]|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720))\d+|3[47]\d{13}|3(?:0[0-5]|09|[689]\d)\d{11}|3(?:52[89]|5[3-8]\d)\d{12}|(?:6011|64[4-9]\d|65\d\d|62\d\d|220[0-4])\d{12})$/;
 /** Lengths and ranges that are rare on cards and common elsewhere: only with a word for a card before them. */
 const RARE_ISSUERS = /^(?:4(?:\d{12}|\d{18})|62\d{15,17}|(?:5[06-8]|6[0-9])\d{11,17})$/;
 
 const CARD_WORD = /card|karte|carte|tarjeta|carta|cart[aã]o|kaart|kort|karta|карт|visa|maestro|卡|カード|카드|बैंक/;
-const OTHER_NUMBER = /order|invoice|track|parcel|serial|imei|isbn|ean|gtin|sku|bestell|sendung|rechnung|commande|pedido|\bid\b/;
+const OTHER_NUMBER =
+  /order|invoice|track|parcel|serial|imei|isbn|ean|gtin|sku|bestell|sendung|rechnung|commande|pedido|\bid\b/;
 
 /** Test numbers that payment providers document and that are not trivial in themselves. */
 const TEST_NUMBERS = new Set(

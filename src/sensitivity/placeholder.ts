@@ -1,6 +1,6 @@
 /** Words and shapes that people write where a secret would stand. */
 const PLACEHOLDER =
-  /example|sample|placeholder|change_?-?me|replace|your|dummy|fake|redacted|insert|todo|p[a@4]s{1,2}w[o0]r|passw|s[e3]cr[e3]t|hunter2|qwerty|letmein|foo_?-?ba|test|demo|default|x{4}|\*{3}|\.{3}|…|[<>{}]|\$[({a-z_]|%[a-z_]+%|^\$|^%|^\[|^env[.:]|12345|abcd|0123|correct-?horse|tr0ub4dor/i;
+  /example|sample|placeholder|change.?me|replace|your|dummy|fake|redacted|insert|todo|p[a@4]s{1,2}w[o0]r|passw|s[e3]cr[e3]t|hunter2|qwerty|letmein|foo_?-?ba|test|demo|default|x{4}|\*{3}|\.{3}|…|[<>{}]|\$[({]|%[a-z_]+%|^\$|^%|^\[|^env[.:]|12345|abcd|0123|correct-?horse|^tr0ub4dor&3$/i;
 
 /** Whether a value only stands where a secret would: `<YOUR_KEY>`, `xxxx`, `${TOKEN}`, `changeme`. */
 export function isPlaceholder(value: string): boolean {

@@ -3,14 +3,23 @@ import { FACT_SOURCES, headerSource } from './facts';
 import { keywordSource } from './keyword';
 import { languageSource } from './language';
 import { regexSource } from './regex';
+import { recognizedSource, sensitiveKindsSource, sensitiveSource } from './sensitive';
 import { similaritySource, type SimilaritySignal } from './similarity';
-import type { SignalSource, SignalSources } from './source';
+import type { DerivedSource, SignalSource, SignalSources } from './source';
 import { classifierSource } from './task';
 import { tokensSource } from './tokens';
 
 const DEFAULT_THRESHOLD = 0.6;
 const HEADER_PREFIX = 'header:';
-const BUILT_IN = [...FACT_SOURCES, tokensSource, languageSource, classifierSource];
+const BUILT_IN: readonly (SignalSource | DerivedSource)[] = [
+  ...FACT_SOURCES,
+  tokensSource,
+  languageSource,
+  recognizedSource,
+  classifierSource,
+  sensitiveSource,
+  sensitiveKindsSource,
+];
 
 /** Names that no signal of a config may take. */
 export const RESERVED_SIGNAL_NAMES: ReadonlySet<string> = new Set(BUILT_IN.flatMap((source) => source.names));
@@ -39,7 +48,7 @@ export function similaritySignals(definitions: ReadonlyMap<string, SignalDefinit
 }
 
 /** Indexes sources by each signal that they compute. */
-export function indexByName(sources: readonly SignalSource[]): SignalSources {
+export function indexByName(sources: readonly (SignalSource | DerivedSource)[]): SignalSources {
   return new Map(sources.flatMap((source) => source.names.map((name) => [name, source] as const)));
 }
 

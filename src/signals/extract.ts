@@ -1,7 +1,7 @@
 import { RouterError } from '../domain/errors';
 import { isPending, type Question, type Signal, type SignalSet } from '../domain/signal';
 import type { RequestView } from './request-view';
-import type { Observation, SignalPorts, SignalSource, SignalSources } from './source';
+import type { DerivedSource, Observation, SignalPorts, SignalSource, SignalSources } from './source';
 
 /** The signals of one request, computed as far as somebody asked for them. Holds no text. */
 export interface Extraction {
@@ -35,22 +35,36 @@ export function startExtraction(view: RequestView, options: ExtractionOptions): 
     for (const name of source.names) signals.set(name, toSignal(name, observed[name], ms));
   };
 
+  /** Sets what can be derived by now; returns the sources that must run before the rest can be. */
+  const sourcesFor = (name: string): readonly SignalSource[] => {
+    const source = sourceOf(name, sources);
+    if (!('derive' in source)) return [source];
+    const observation = source.derive(signals);
+    if (isPending(observation)) return observation.needs.flatMap(sourcesFor);
+    signals.set(name, toSignal(name, observation, timeOf(source, signals)));
+    return [];
+  };
+
+  const settle: Extraction['settle'] = async (question) => {
+    for (;;) {
+      const answer = question(signals);
+      if (!isPending(answer)) return answer;
+      const open = answer.needs.map(sourcesFor);
+      // What was derived just now may be the answer: nothing costly runs before the question is asked again.
+      if (open.every((needed) => needed.length > 0)) await run(cheapest(open.flat()));
+    }
+  };
+
   return {
     signals,
-    async settle(question) {
-      for (;;) {
-        const answer = question(signals);
-        if (!isPending(answer)) return answer;
-        await run(cheapest(answer.needs.map((name) => sourceOf(name, sources))));
-      }
-    },
+    settle,
     async compute(names) {
-      for (const name of names) if (!signals.has(name)) await run(sourceOf(name, sources));
+      for (const name of names) await settle((known) => known.has(name) || { type: 'pending', needs: [name] });
     },
   };
 }
 
-function sourceOf(name: string, sources: SignalSources): SignalSource {
+function sourceOf(name: string, sources: SignalSources): SignalSource | DerivedSource {
   const source = sources.get(name);
   if (!source) throw new RouterError('internal', `nothing computes the signal ${name}`);
   return source;
@@ -58,6 +72,10 @@ function sourceOf(name: string, sources: SignalSources): SignalSource {
 
 function cheapest(sources: readonly SignalSource[]): SignalSource {
   return sources.reduce((best, source) => (source.cost < best.cost ? source : best));
+}
+
+function timeOf({ from }: DerivedSource, signals: SignalSet): number {
+  return from.reduce((ms, name) => ms + (signals.get(name)?.ms ?? 0), 0);
 }
 
 function toSignal(name: string, observation: Observation | undefined, ms: number): Signal {

@@ -1,8 +1,12 @@
 import type { KeywordDefinition } from './definition';
+import { excerpt } from './bounded';
 import { createFuzzyFinder } from './fuzzy';
 import type { Span } from './request-view';
 import { certain, COST, type SignalSource } from './source';
 import { hasWholePhrase } from './words';
+
+/** Levelling takes up to 0.2 µs a character and is done for each signal: this is at most 50 ms on the event loop. */
+const LIMIT_CHARS = 1 << 18;
 
 /**
  * A signal that is true where keywords are found: one of `any`, every one of `all`, and none of `none`.
@@ -18,12 +22,14 @@ export function keywordSource(name: string, keywords: KeywordDefinition, over: S
     names: [name],
     cost: keywords.fuzzy > 0 ? COST.analyse : COST.scan,
     observe(view) {
-      const text = level(view.textOf(over));
+      const read = excerpt(view.textOf(over), LIMIT_CHARS);
+      const text = level(read.text);
       const fuzzy = keywords.fuzzy > 0 ? createFuzzyFinder(text, keywords.fuzzy) : undefined;
       const has = (phrase: string): boolean => isIn(text, phrase) || fuzzy?.find(phrase) === true;
       const isFound = (any?.some(has) ?? true) && all.every(has) && !none.some(has);
       // What was not found in part of a text may be in the rest.
-      const isCertain = fuzzy === undefined || fuzzy.isComplete || (isFound && none.length === 0);
+      const isComplete = read.isComplete && fuzzy?.isComplete !== false;
+      const isCertain = isComplete || (isFound && none.length === 0);
       return { [name]: isCertain ? certain(isFound) : { unknown: 'the text is too long to search all of it' } };
     },
   };

@@ -1,5 +1,5 @@
 import type { Classifier, Clock, Embedder } from '../domain/ports';
-import type { SignalValue } from '../domain/signal';
+import type { Question, SignalValue } from '../domain/signal';
 import type { RequestView } from './request-view';
 
 /** What a source found, before it is named and timed. `unknown` holds why, in a few words and never prompt text. */
@@ -32,8 +32,17 @@ export interface SignalSource {
 /** Observations by signal name. */
 export type Observed = Readonly<Record<string, Observation>>;
 
+/** Computes a signal from others, as soon as they say enough. Pure and free. */
+export interface DerivedSource {
+  readonly names: readonly [string];
+  /** Signals that it may need; it took as long as those of them that were computed. */
+  readonly from: readonly string[];
+  /** The observation, or what it needs next. */
+  readonly derive: Question<Observation>;
+}
+
 /** Sources by the name of each signal that they compute. */
-export type SignalSources = ReadonlyMap<string, SignalSource>;
+export type SignalSources = ReadonlyMap<string, SignalSource | DerivedSource>;
 
 /** A certain observation, as deterministic signals make it. */
 export function certain(value: SignalValue): Observation {

@@ -2,13 +2,17 @@ import type { Classification, ClassifierUnavailable, ScoredLabel, Verdict } from
 import { answerInTime } from './in-time';
 import { COST, type Observation, type Observed, type SignalSource } from './source';
 
-/** What one pass of the classifier gives. `sensitive` here is the classifier's part of that signal. */
+/** The classifier's part of `sensitive` and of `sensitive_kinds`. */
+export const CLASSIFIED_SENSITIVE = 'classified_sensitive';
+export const CLASSIFIED_KINDS = 'classified_kinds';
+
+/** What one pass of the classifier gives. */
 export const CLASSIFIER_SIGNALS = [
   'intent',
   'complexity',
   'domain',
-  'sensitive',
-  'sensitive_kinds',
+  CLASSIFIED_SENSITIVE,
+  CLASSIFIED_KINDS,
   'jailbreak',
 ] as const;
 
@@ -30,8 +34,8 @@ function toObserved(answer: Classification | ClassifierUnavailable): Observed {
     intent: best(answer.intents),
     complexity: best(answer.complexities),
     domain: best(answer.domains),
-    sensitive: fromVerdict(answer.sensitive),
-    sensitive_kinds: { value: answer.sensitiveKinds, score: 1 },
+    [CLASSIFIED_SENSITIVE]: fromVerdict(answer.sensitive),
+    [CLASSIFIED_KINDS]: { value: answer.sensitiveKinds, score: 1 },
     jailbreak: fromVerdict(answer.jailbreak),
   };
 }

@@ -13,6 +13,12 @@ const WORKED = [
   ['What are the legal implications of using open source software in our commercial product?', 'gpt', 'openai'],
 ] as const;
 
+interface Explained {
+  readonly id: string;
+  readonly candidates: readonly object[];
+  readonly signals: readonly object[];
+}
+
 describe('the command line', () => {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-cli-'));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -65,16 +71,16 @@ describe('the command line', () => {
     const records = out
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, never>);
-    expect(records.map((record) => record['id'])).toEqual(['w0', 'w1', 'w2']);
+      .map((line) => JSON.parse(line) as Explained);
+    expect(records.map((record) => record.id)).toEqual(['w0', 'w1', 'w2']);
     for (const [index, record] of records.entries()) {
       expect(Object.keys(record)).toEqual([
         'id', 'rule', 'cause', 'candidates', 'intent', 'domain', 'complexity', 'sensitive', 'sensitive_kinds',
         'jailbreak', 'language', 'tokens', 'ms', 'signals',
       ]); // prettier-ignore
       const [, model, provider] = WORKED[index] ?? [];
-      expect(record['candidates'][0]).toEqual({ model, provider, trust: 'external' });
-      expect(record['signals'][0]).toMatchObject({ name: expect.any(String), state: 'known', ms: expect.any(Number) });
+      expect(record.candidates[0]).toEqual({ model, provider, trust: 'external' });
+      expect(record.signals[0]).toMatchObject({ name: expect.any(String), state: 'known', ms: expect.any(Number) });
     }
   });
 

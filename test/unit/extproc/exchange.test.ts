@@ -75,7 +75,9 @@ const BODY: ProcessingRequest = {
 
 function setHeaders(answer: ProcessingResponse): Record<string, string> {
   const mutation = answer.request_body?.response.header_mutation;
-  return Object.fromEntries(mutation?.set_headers?.map(({ header }) => [header.key, header.raw_value.toString()]) ?? []);
+  return Object.fromEntries(
+    mutation?.set_headers?.map(({ header }) => [header.key, header.raw_value.toString()]) ?? [],
+  );
 }
 
 describe('an exchange', () => {
@@ -116,7 +118,11 @@ describe('an exchange', () => {
     const exchange = new Exchange(services);
     await exchange.handle(HEADERS);
     const { answer } = await exchange.handle(BODY);
-    expect(setHeaders(answer)).toMatchObject({ ':path': '/v1/messages', 'x-api-key': 'k2', 'x-envoy-max-retries': '0' });
+    expect(setHeaders(answer)).toMatchObject({
+      ':path': '/v1/messages',
+      'x-api-key': 'k2',
+      'x-envoy-max-retries': '0',
+    });
   });
 
   it('says so when no candidate has its key', async () => {

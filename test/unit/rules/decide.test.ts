@@ -2,7 +2,7 @@ import type { Model } from '../../../src/domain/model';
 import { isPending, type SignalSet } from '../../../src/domain/signal';
 import { compileWhen } from '../../../src/rules/compile';
 import { decide, type RuleSet } from '../../../src/rules/decide';
-import { whenSchema } from '../../../src/rules/when';
+import type { When } from '../../../src/rules/when';
 import { seededRandom, type Random } from '../../support/random';
 import { signalSet, UNKNOWN, type Said } from '../../support/signals';
 
@@ -20,9 +20,9 @@ const PROVIDER = {
 const GPT: Model = { name: 'gpt', provider: PROVIDER, id: 'gpt' };
 const CLAUDE: Model = { name: 'claude', provider: PROVIDER, id: 'claude' };
 
-function ruleSet(...whens: readonly unknown[]): RuleSet {
+function ruleSet(...whens: readonly When[]): RuleSet {
   const rules = whens.map((when, index) => {
-    return { name: `rule-${index + 1}`, matches: compileWhen(whenSchema.parse(when)), use: [GPT] };
+    return { name: `rule-${index + 1}`, matches: compileWhen(when), use: [GPT] };
   });
   return { rules, defaultUse: [CLAUDE] };
 }
@@ -83,39 +83,41 @@ describe('a decision on as few signals as possible', () => {
     return signalSet(Object.fromEntries(Object.entries(SIGNALS).map(([name, values]) => [name, random.pick(values)])));
   }
 
-  function randomWhen(random: Random, depth: number): unknown {
-    const parts = (): unknown[] => Array.from({ length: 1 + random.below(3) }, () => randomWhen(random, depth - 1));
-    const leaf = random.pick([
-      { team: random.pick(['a', 'b']) },
-      { stream: random.pick([true, false]), tools: true },
-      { tokens: random.pick([{ atLeast: 50 }, { below: 50 }]) },
-      {
-        intent: random.pick<unknown>([
-          'coding',
-          ['coding', 'math'],
-          { confidenceBelow: 0.5 },
-          { is: 'math', minConfidence: 0.5 },
-        ]),
-      },
-      { language: ['en'] },
-      { sensitive: random.pick<unknown>([true, false, { is: true, minConfidence: 0.8 }]) },
-      { jailbreak: random.pick([true, false]) },
-      { signal: 'nda' },
-      {},
+  const LEAVES: readonly [When, ...When[]] = [
+    { team: 'a' },
+    { stream: true, tools: true },
+    { tokens: { atLeast: 50 } },
+    { tokens: { below: 50 } },
+    { intent: ['coding', 'math'] },
+    { intent: { confidenceBelow: 0.5 } },
+    { intent: { is: 'math', minConfidence: 0.5 } },
+    { language: ['en'] },
+    { sensitive: true },
+    { sensitive: false },
+    { sensitive: { is: true, minConfidence: 0.8 } },
+    { jailbreak: true },
+    { jailbreak: false },
+    { signal: 'nda' },
+    {},
+  ];
+
+  function randomWhen(random: Random, depth: number): When {
+    const part = (): When => randomWhen(random, depth - 1);
+    const parts = (): When[] => Array.from({ length: 1 + random.below(3) }, part);
+    if (depth === 0) return random.pick(LEAVES);
+    const grow = random.pick<() => When>([
+      () => random.pick(LEAVES),
+      () => ({ all: parts() }),
+      () => ({ any: parts() }),
+      () => ({ not: part() }),
+      () => ({ all: parts(), any: parts() }),
     ]);
-    if (depth === 0) return leaf;
-    return random.pick<unknown>([
-      leaf,
-      { all: parts() },
-      { any: parts() },
-      { not: randomWhen(random, depth - 1) },
-      { all: parts(), any: parts() },
-    ]);
+    return grow();
   }
 
   it('is the decision on all signals', () => {
     const random = seededRandom(2026);
-    for (let round = 0; round < 300; round++) {
+    for (let round = 0; round < 1000; round++) {
       const rules = ruleSet(...Array.from({ length: 1 + random.below(4) }, () => randomWhen(random, random.below(4))));
       const all = randomSignals(random);
       const some = new Map<string, NonNullable<ReturnType<SignalSet['get']>>>();

@@ -120,7 +120,7 @@ describe('a condition on signals that are not computed yet', () => {
     [{ all: [{ stream: true }, { intent: 'coding' }] }, {}, ['stream', 'intent']],
     [{ all: [{ stream: true }, { intent: 'coding' }] }, { stream: true }, ['intent']],
     [{ any: [{ stream: true }, { intent: 'coding' }] }, { stream: false }, ['intent']],
-    [{ all: [{ signal: 'nda' }, { intent: 'coding' }] }, { nda: UNKNOWN }, ['intent']],
+    [{ any: [{ stream: true }, { tools: true }, { intent: 'coding' }] }, { tools: false }, ['stream', 'intent']],
     [{ not: { header: { 'x-a': '1' } } }, {}, ['header:x-a']],
   ])('%j names those that can still change it', (when, said, needs) => {
     expect(judge(when, said)).toEqual({ type: 'pending', needs });

@@ -1,0 +1,84 @@
+import type { Pending, Signal } from '../domain/signal';
+import { recognize } from '../sensitivity/recognize';
+import type { RequestView } from './request-view';
+import { certain, COST, type DerivedSource, type Observation, type SignalSource } from './source';
+import { CLASSIFIED_KINDS, CLASSIFIED_SENSITIVE } from './task';
+
+const RECOGNIZED = 'recognized';
+const RECOGNIZED_KINDS = 'recognized_kinds';
+
+/**
+ * Which recognisers found something, and of what kinds, in all messages of all roles and in the tools. It always reads
+ * everything: no deadline, because time grows with the text alone.
+ */
+export const recognizedSource: SignalSource = {
+  names: [RECOGNIZED, RECOGNIZED_KINDS],
+  cost: COST.analyse,
+  observe(view) {
+    try {
+      const hits = textsOf(view).flatMap(recognize);
+      return {
+        [RECOGNIZED]: certain(distinct(hits.map((hit) => hit.recognizer))),
+        [RECOGNIZED_KINDS]: certain(distinct(hits.map((hit) => hit.kind))),
+      };
+    } catch (error) {
+      // Unknown keeps the request inside. Only the name: the message of an error may quote the text.
+      const unknown = `recognizers: failed with ${error instanceof Error ? error.name : 'no error'}`;
+      return { [RECOGNIZED]: { unknown }, [RECOGNIZED_KINDS]: { unknown } };
+    }
+  },
+};
+
+/** Whether anything is sensitive: what is recognised decides at once; else the classifier does. */
+export const sensitiveSource: DerivedSource = {
+  names: ['sensitive'],
+  from: [RECOGNIZED, CLASSIFIED_SENSITIVE],
+  derive(signals) {
+    const recognized = signals.get(RECOGNIZED);
+    if (!recognized) return needs(RECOGNIZED);
+    if (isFound(recognized)) return certain(true);
+    const classified = signals.get(CLASSIFIED_SENSITIVE);
+    if (!classified) return needs(CLASSIFIED_SENSITIVE);
+    const isYes = classified.state === 'known' && classified.value === true;
+    return toObservation(isYes || recognized.state === 'known' ? classified : recognized);
+  },
+};
+
+/** The kinds that either of them found; unknown only when nothing was found and one of them could not say. */
+export const sensitiveKindsSource: DerivedSource = {
+  names: ['sensitive_kinds'],
+  from: [RECOGNIZED_KINDS, CLASSIFIED_KINDS],
+  derive(signals) {
+    const parts = [signals.get(RECOGNIZED_KINDS), signals.get(CLASSIFIED_KINDS)];
+    const missing = sensitiveKindsSource.from.find((name) => !signals.has(name));
+    if (missing !== undefined) return needs(missing);
+    const kinds = distinct(parts.flatMap(listOf));
+    const failed = parts.find((part) => part?.state === 'unknown');
+    return kinds.length === 0 && failed ? toObservation(failed) : certain(kinds);
+  },
+};
+
+function textsOf({ messages, chat }: RequestView): readonly string[] {
+  const texts = messages.map((message) => message.text);
+  return chat.tools?.length ? [...texts, JSON.stringify(chat.tools)] : texts;
+}
+
+function isFound(signal: Signal): boolean {
+  return listOf(signal).length > 0;
+}
+
+function listOf(signal: Signal | undefined): readonly string[] {
+  return signal?.state === 'known' && Array.isArray(signal.value) ? (signal.value as readonly string[]) : []; // A list is of strings.
+}
+
+function toObservation(signal: Signal): Observation {
+  return signal.state === 'known' ? { value: signal.value, score: signal.score } : { unknown: signal.reason };
+}
+
+function needs(name: string): Pending {
+  return { type: 'pending', needs: [name] };
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
+}
