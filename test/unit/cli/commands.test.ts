@@ -79,8 +79,9 @@ describe('the command line', () => {
         'jailbreak', 'language', 'tokens', 'ms', 'signals',
       ]); // prettier-ignore
       const [, model, provider] = WORKED[index] ?? [];
-      expect(record.candidates[0]).toEqual({ model, provider, trust: 'external' });
-      expect(record.signals[0]).toMatchObject({ name: expect.any(String), state: 'known', ms: expect.any(Number) });
+      expect(record.candidates.slice(0, 1)).toEqual([{ model, provider, trust: 'external' }]);
+      const signal = { name: expect.any(String), state: 'known', ms: expect.any(Number) };
+      expect(record.signals.slice(0, 1)).toMatchObject([signal]);
     }
   });
 
