@@ -178,12 +178,15 @@ NEAR_DUPLICATE = 0.5
 MINIMAL_PAIR = 0.22
 
 
+PAIRED_FILES = ("J", "M", "O")
+
+
 def assign_groups(examples: list[Example]) -> None:
     """Sets `group` so that rows sharing source text, minimal pairs and triples have the same one.
 
     Joined: any 8 words in a row shared; idf cosine >= 0.5; within one authored file, opposite sensitive or
     jailbreak labels and cosine >= 0.22 (minimal pairs); ids that differ only in a final s/m/c (complexity triples);
-    neighbours with opposite sensitivity in J.jsonl, which is mostly written in pairs.
+    neighbours that differ in sensitivity or jailbreak in files that are mostly written in pairs.
     """
     parent = list(range(len(examples)))
 
@@ -208,7 +211,7 @@ def assign_groups(examples: list[Example]) -> None:
     index = 0
     while index + 1 < len(examples):
         a, b = examples[index], examples[index + 1]
-        is_pair = a.source == b.source == "J" and a.sensitive != b.sensitive
+        is_pair = a.source == b.source in PAIRED_FILES and (a.sensitive, a.jailbreak) != (b.sensitive, b.jailbreak)
         if is_pair:
             join(index, index + 1)
         index += 2 if is_pair else 1

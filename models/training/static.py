@@ -144,7 +144,9 @@ class StaticOptions:
     public_share: float = 0.4
     batch_examples: int = 64
     batch_tokens: int = 16384
-    embedding_lr: float = 2e-3
+    # Slower than the pairs, which start from nothing: a word that training has not seen keeps its place among the others.
+    word_lr: float = 1e-3
+    pair_lr: float = 3e-3
     layer_lr: float = 2e-3
     weight_decay: float = 0.02
     warmup: float = 0.05
@@ -171,10 +173,11 @@ def fit_static(
     torch.manual_seed(options.seed)
     weights = class_weights(rows)
     others = [row for row in rows if not row.is_public and not row.sensitive and not row.jailbreak]
-    tables = [p for m in model.modules() if isinstance(m, nn.Embedding) for p in m.parameters()]
+    scratch = [*model.pairs.parameters(), *model.pair_weights.parameters(), *model.word_weights.parameters()]
+    tables = [{"params": [*model.words.parameters()], "lr": options.word_lr}, {"params": scratch, "lr": options.pair_lr}]
     layers = [*model.inner.parameters(), *model.heads.parameters()]
     optimizers = [
-        torch.optim.SparseAdam(tables, lr=options.embedding_lr),
+        torch.optim.SparseAdam(tables),
         torch.optim.AdamW(layers, lr=options.layer_lr, weight_decay=options.weight_decay),
     ]
     schedulers, started = None, time.time()

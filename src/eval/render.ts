@@ -23,7 +23,7 @@ export function renderReport(report: Report, source: string): string {
   );
   const sections = [
     [
-      `${cases} cases of ${source}; a decision takes ${millis(ms.median)} (median), ${millis(ms.p95)} (95th percentile)`,
+      `${cases} ${cases === 1 ? 'case' : 'cases'} of ${source}; a decision takes ${millis(ms.median)} (median), ${millis(ms.p95)} (95th percentile)`,
     ],
     table(
       ['label', 'cases', 'accuracy', 'macro-F1', ''],

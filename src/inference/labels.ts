@@ -1,6 +1,6 @@
 import type { Classification, ScoredLabel, Verdict } from '../domain/ports';
 import type { Manifest } from './manifest';
-import type { Observation, Verdict as ObservedVerdict } from './observe';
+import type { Observation, Verdict as ObservedVerdict } from './observation';
 
 /** Puts names to what the models say. */
 export function readObservation(observation: Observation, heads: Manifest['heads']): Classification {

@@ -4,7 +4,7 @@ import { RouterError } from '../domain/errors';
 import type { Classification, Classifier, ClassifierMessage, ClassifierUnavailable, Embedder } from '../domain/ports';
 import { readObservation } from './labels';
 import { readManifest, type Manifest } from './manifest';
-import type { Observation } from './observe';
+import type { Observation } from './observation';
 import type { Tier } from '../domain/model';
 import type { InferenceAnswer, InferenceTask, WorkerData } from './worker';
 

@@ -5,7 +5,7 @@ import { PROJECT } from '../../support/project';
 
 describe('error codes', () => {
   const documented = new Map(
-    [...readFileSync(join(PROJECT, 'docs/errors.md'), 'utf8').matchAll(/^\| `(\w+)` \| ([^|]+) \|/gm)].map(
+    [...readFileSync(join(PROJECT, 'docs/errors.md'), 'utf8').matchAll(/^\| `(\w+)`\s*\| ([^|]+) \|/gm)].map(
       ([, code, status]) => [code, status?.trim()],
     ),
   );

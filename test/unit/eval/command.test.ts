@@ -112,7 +112,7 @@ describe('signalbox eval', () => {
     const bad = [{ text: 'Hi', intent: 'codng' }, { text: 'Hi', signals: { lave: true } }, { intent: 'coding' }];
     const { status, out, errors } = await evaluate([...bad, ...CASES.slice(0, 1)]);
     expect(status).toBe(1);
-    expect(out).toContain('1 cases of -');
+    expect(out).toContain('1 case of -');
     expect(errors).toMatch(/^line 1: intent: .*\nline 2: signals: the config has no signal lave\nline 3: .*\n$/);
   });
 

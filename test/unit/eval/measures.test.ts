@@ -2,8 +2,8 @@ import { measureCalibration } from '../../../src/eval/calibration';
 import { measureClasses, measureWithinOneStep, type ClassAnswer } from '../../../src/eval/classes';
 import { quantile } from '../../../src/eval/numbers';
 import { measureSets } from '../../../src/eval/sets';
-import { measureThreshold, suggestThreshold } from '../../../src/eval/threshold';
-import { measureVerdicts } from '../../../src/eval/verdicts';
+import { measureThreshold, suggestThreshold, type SimilarityAnswer } from '../../../src/eval/threshold';
+import { measureVerdicts, type VerdictAnswer } from '../../../src/eval/verdicts';
 
 const answers = (...pairs: readonly (readonly [string | readonly string[], string])[]): ClassAnswer[] =>
   pairs.map(([right, given]) => ({ right: [right].flat(), given }));
@@ -77,7 +77,7 @@ describe('heads with any number of labels', () => {
 
 describe('heads that say yes or no', () => {
   it('find positives and let negatives through; what is unknown is wrong on either side', () => {
-    const verdict = (right: boolean, given: boolean | 'unknown', isLookAlike = false) => ({
+    const verdict = (right: boolean, given: VerdictAnswer['given'], isLookAlike = false): VerdictAnswer => ({
       right,
       given,
       isLookAlike,
@@ -127,7 +127,7 @@ describe('calibration', () => {
 });
 
 describe('thresholds of signals by example', () => {
-  const scored = (positive: readonly number[], negative: readonly number[]) => [
+  const scored = (positive: readonly number[], negative: readonly number[]): SimilarityAnswer[] => [
     ...positive.map((score) => ({ score, right: true })),
     ...negative.map((score) => ({ score, right: false })),
   ];

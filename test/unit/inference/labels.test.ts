@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readObservation, scoreLabels } from '../../../src/inference/labels';
 import { readManifest } from '../../../src/inference/manifest';
-import type { Observation } from '../../../src/inference/observe';
+import type { Observation } from '../../../src/inference/observation';
 import { softmax } from '../../../src/inference/probability';
 
 const { heads } = readManifest(join(__dirname, '../../../models/classifier'));
