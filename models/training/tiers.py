@@ -25,10 +25,10 @@ from .labels import HEADS, INTENT_HEADS, SCAN_HEADS
 from .static import StaticEncoder
 
 YES_NO = ("sensitivity", "jailbreak")
-# Accuracy that the cascade may lose against averaging everything.
-INTENT_LOSS = 0.003
-# Share of harmless windows that may need the encoder.
-WINDOW_SHARE = 0.15
+# Accuracy that the cascade may lose against averaging everything: the standard error of that difference on validation.
+INTENT_LOSS = 0.005
+# Share of ordinary windows that each head may leave to the encoder.
+WINDOW_SHARE = 0.1
 # As src/inference/observe.ts: windows in one run.
 BATCH_WINDOWS = 4
 
@@ -175,12 +175,18 @@ def choose_confidence(static: Readings, both: Readings, tiers: dict, examples: l
     return round(float(chosen), 2)
 
 
+def ordinary_windows(examples: list[Example], owner: np.ndarray) -> np.ndarray:
+    """bool [windows]: of harmless rows that weren't written to look otherwise, and are no exam questions."""
+    alike = look_alikes(examples, "sensitivity") | look_alikes(examples, "jailbreak")
+    return np.array([not (e.sensitive or e.jailbreak or e.is_public) for e in examples])[owner] & ~alike[owner]
+
+
 def choose_band(static: Readings, both: Readings, tiers: dict, examples: list[Example], head: str) -> dict[str, float]:
     """-> {"no", "yes"} of static probabilities.
 
-    `no`: the highest that loses no positive row which averaging finds, or that leaves WINDOW_SHARE of the harmless windows
+    `no`: the highest that loses no positive row which averaging finds, or that leaves WINDOW_SHARE of the ordinary windows
     to the encoder if that is higher. `yes`: the lowest that keeps false positives on look-alikes within LOOK_ALIKE_FPR and
-    adds at most 0.1 % on other harmless rows.
+    adds at most 0.1 % on other harmless rows; 1, which is never reached, if none does.
     """
     attribute = "sensitive" if head == "sensitivity" else "jailbreak"
     labels = np.array([getattr(example, attribute) for example in examples], object)
@@ -197,12 +203,13 @@ def choose_band(static: Readings, both: Readings, tiers: dict, examples: list[Ex
     everything = hits(0, 2)
     grid = np.round(np.concatenate([np.arange(0.001, 0.05, 0.001), np.arange(0.05, 0.6, 0.01)]), 3)
     lossless = [no for no in grid if (hits(no, 2) & positive).sum() >= (everything & positive).sum()]
-    is_harmless = np.array([not (e.sensitive or e.jailbreak or e.is_public) for e in examples])[static.owner]
-    no = max(lossless[-1] if lossless else 0.0, float(np.quantile(p[is_harmless], 1 - WINDOW_SHARE)))
+    ordinary = p[ordinary_windows(examples, static.owner)]
+    no = max(lossless[-1] if lossless else 0.0, float(np.quantile(ordinary, 1 - WINDOW_SHARE)))
     base = (everything & negative).sum() + 0.001 * negative.sum()
-    for yes in np.arange(0.5, 1.0, 0.01):
+    most = max(LOOK_ALIKE_FPR, everything[alike].mean())
+    for yes in [*np.arange(0.5, 0.995, 0.01), 0.995, 1.0]:
         flags = hits(no, yes)
-        if yes > no and flags[alike].mean() <= max(LOOK_ALIKE_FPR, everything[alike].mean()) and (flags & negative).sum() <= base:
+        if yes > no and flags[alike].mean() <= most and (flags & negative).sum() <= base:
             break
     return {"no": round(float(no), 4), "yes": round(float(yes), 4)}
 
@@ -229,14 +236,14 @@ def measure_tiers(static: Readings, encoder: Readings, examples: list[Example], 
         confidence = softmax(predictions.logits["intent"], heads["intent"]["temperature"]).max(1)
         figures[name]["intent_ece"] = expected_calibration_error(confidence[known], hits[known])
     labelled = np.array([bool(example.accepted) for example in examples])
-    harmless = np.array([not (e.sensitive or e.jailbreak or e.is_public) for e in examples])[static.owner]
+    ordinary = ordinary_windows(examples, static.owner)
     unsure = cascade.is_unsure["sensitivity"] | cascade.is_unsure["jailbreak"]
     figures["cascade"] |= {
         "alone": float(cascade.is_alone[labelled].mean()),
         "alone_right": rate(intent_hits(predictions_of(static, examples))[cascade.is_alone]),
-        "windows": float(unsure[harmless].mean()),
+        "windows": float(unsure[ordinary].mean()),
         "all_windows": float(unsure.mean()),
-        **{f"windows_{name}": float(cascade.is_unsure[name][harmless].mean()) for name in YES_NO},
+        **{f"windows_{name}": float(cascade.is_unsure[name][ordinary].mean()) for name in YES_NO},
     }
     needs = np.zeros(len(examples), bool)
     np.logical_or.at(needs, static.owner, unsure)

@@ -70,10 +70,10 @@ def _shares(figures: dict[str, dict[str, dict]]) -> str:
         "alone": "prompts whose intent static answers alone",
         "alone_right": "right among them",
         "no_encoder": "prompts that need no run of the encoder for any head",
-        "windows": "harmless scan windows that needed the encoder",
+        "windows": "ordinary scan windows (harmless, no look-alikes) that needed the encoder",
         "windows_sensitivity": "for sensitivity",
         "windows_jailbreak": "for jailbreak",
-        "all_windows": "all scan windows that needed the encoder",
+        "all_windows": "all scan windows that needed the encoder, look-alikes and positives included",
     }
     rows = [[text, *(percent(tiers["cascade"][key]) for tiers in figures.values())] for key, text in names.items()]
     return table(["share in the cascade", *figures], rows)
