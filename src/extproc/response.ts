@@ -64,6 +64,8 @@ export class ExchangeResponse {
     this.#providerStatus = Number(headers.get(':status'));
     this.httpStatus = this.#providerStatus;
     this.#origin = originOf(attributes);
+    // A retry that we refused is in the client's dialect already and says itself what was decided.
+    if (this.#origin === 'signalbox') return { answer: { response_headers: { response: {} } }, isLast: true };
     this.#reading = this.#chooseReading(headers);
     const fault = this.#headerFault(headers, message.end_of_stream ?? false);
     if (fault) return this.#replace(fault);
@@ -90,8 +92,6 @@ export class ExchangeResponse {
   }
 
   #chooseReading(headers: ReadonlyMap<string, string>): Reading {
-    // A retry that we refused is in the client's dialect already.
-    if (this.#origin === 'signalbox') return 'none';
     if (this.#providerStatus >= 400) return 'error';
     if (!this.#exchange) return 'none';
     const { decoded, answering } = this.#exchange;

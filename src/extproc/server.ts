@@ -95,8 +95,14 @@ export class ExtProcServer {
       stream.end();
       close();
     };
+    // An answer that cannot be sent ends its own stream: a rejection that nobody takes would end the process.
+    const fail = (error: unknown): void => {
+      this.#services.reportBug(error);
+      close();
+      stream.end();
+    };
     stream.on('data', (message: ProcessingRequest) => {
-      previous = previous.then(() => answer(message));
+      previous = previous.then(() => answer(message)).catch(fail);
     });
     stream.on('end', () => {
       if (isOpen) stream.end();

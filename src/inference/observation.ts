@@ -1,4 +1,4 @@
-import type { AskedReading, Calibration } from './calibration';
+import type { AskedReading, Calibration, ScanReading } from './calibration';
 import type { WindowSpec } from './manifest';
 import type { EncoderOutputs, HeadOutputs, LoadedModel } from './session';
 import type { StaticManifest } from './static-manifest';
@@ -19,7 +19,7 @@ export interface Observation {
   readonly jailbreak: Verdict;
   /** The highest probability of each kind. */
   readonly sensitiveKinds: Float32Array;
-  /** Scan windows that nobody is sure of because the deadline left them unread. */
+  /** Parts of the text that nobody is sure of because the deadline left them unread. */
   readonly unreadWindows: number;
 }
 
@@ -42,25 +42,38 @@ export interface ObserverParts {
 export interface TokenisedConversation {
   readonly userTurns: readonly TokenIds[];
   readonly messages: readonly TokenIds[];
+  /** Messages whose end was not tokenised in time. */
+  readonly cutMessages: number;
 }
 
 /** Windows in one run: enough to amortise a call, few enough to look at the clock in between. */
 export const BATCH_WINDOWS = 4;
 
-/** No window at all (there is no text) is as sure a "no" as there can be. */
-export function judge(probabilities: readonly number[], threshold: number): Verdict {
-  const probability = Math.max(0, ...probabilities);
-  return { probability, isYes: probability >= threshold };
+/** What an observation says of all that was scanned. */
+export type ScanConclusion = Omit<Observation, 'asked'>;
+
+/**
+ * Judges the scan windows that were read: the highest decides.
+ * No window at all (there is no text) is as sure a "no" as there can be.
+ */
+export function concludeScan(
+  readings: readonly ScanReading[],
+  { sensitivity, jailbreak }: Calibration,
+  unreadWindows: number,
+): ScanConclusion {
+  const judge = (name: 'sensitivity' | 'jailbreak', threshold: number): Verdict => {
+    const probability = readings.reduce((highest, reading) => Math.max(highest, reading[name]), 0);
+    return { probability, isYes: probability >= threshold };
+  };
+  return {
+    sensitivity: judge('sensitivity', sensitivity.threshold),
+    jailbreak: judge('jailbreak', jailbreak.threshold),
+    sensitiveKinds: highestOfEach(readings.map(({ sensitive_kinds }) => sensitive_kinds)),
+    unreadWindows,
+  };
 }
 
-/** The highest value at each place. */
-export function highestOfEach(rows: readonly Float32Array[]): Float32Array {
+function highestOfEach(rows: readonly Float32Array[]): Float32Array {
   const [first = new Float32Array(0), ...others] = rows;
   return others.reduce((highest, row) => highest.map((value, index) => Math.max(value, row[index] ?? 0)), first);
-}
-
-/** A value that must be there. */
-export function found<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new TypeError('the model gave no outputs');
-  return value;
 }

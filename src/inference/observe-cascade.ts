@@ -1,70 +1,97 @@
 import { averageAsked, averageScan, readAsked, readScan, type AskedReading, type ScanReading } from './calibration';
-import { EncoderMemo } from './encoder-memo';
 import {
   BATCH_WINDOWS,
-  found,
-  highestOfEach,
-  judge,
+  concludeScan,
   type Observation,
   type ObserverParts,
   type StaticParts,
   type TokenisedConversation,
 } from './observation';
-import type { HeadOutputs } from './session';
+import type { EncoderOutputs, HeadOutputs } from './session';
 import type { StaticManifest } from './static-manifest';
 import { intentWindow, scanWindows, type TokenIds } from './window';
+import { WindowMemo } from './window-memo';
+
+/** Windows that the static tier reads in one run: some ten milliseconds, and memory that does not grow with the text. */
+const STATIC_BATCH_WINDOWS = 64;
+
+/** The two models for one conversation. */
+interface Readers {
+  readonly static: WindowMemo<HeadOutputs>;
+  readonly encoder: WindowMemo<EncoderOutputs>;
+  readonly manifest: StaticManifest;
+}
+
+/** A scan window with what the static tier says of it. */
+interface Scanned {
+  readonly window: TokenIds;
+  readonly reading: ScanReading;
+}
 
 /**
  * The static tier reads everything, in well under a millisecond; the encoder reads too what it is unsure of, the most
- * suspicious windows first. Half of the prompts need no encoder at all.
+ * suspicious windows first. Many prompts need no encoder at all.
  */
 export async function observeInCascade(
   { encoder, spec }: ObserverParts,
   { model, manifest }: StaticParts,
-  { userTurns, messages }: TokenisedConversation,
+  { userTurns, messages, cutMessages }: TokenisedConversation,
   isLate: () => boolean,
 ): Promise<Observation> {
-  const { cascade, tiers } = manifest;
-  const memo = new EncoderMemo(encoder);
-  const [first] = await model.run([intentWindow(userTurns, spec, manifest.maxTokens)]);
-  const alone = readAsked(found(first), tiers.static);
-  const isSure = Math.max(...alone.intent) >= cascade.intentConfidence;
-  const asked = isSure ? alone : averageAsked(alone, await askEncoder(), tiers.both);
-
-  const scans = scanWindows(messages, spec);
-  const readings = (await model.run(scans)).map((outputs) => readScan(outputs, tiers.static));
-  const settled: ScanReading[] = [];
-  const unsure: { readonly window: TokenIds; readonly reading: ScanReading }[] = [];
-  readings.forEach((reading, index) => {
-    const isClear =
-      isOutside(reading.sensitivity, cascade.sensitivity) && isOutside(reading.jailbreak, cascade.jailbreak);
-    if (isClear) settled.push(settle(reading, manifest));
-    else unsure.push({ window: scans[index] ?? [], reading });
-  });
-  unsure.sort((a, b) => suspicion(b.reading) - suspicion(a.reading));
+  const readers: Readers = { static: new WindowMemo(model), encoder: new WindowMemo(encoder), manifest };
+  const asked = await readWhatIsAsked(
+    readers,
+    intentWindow(userTurns, spec, manifest.maxTokens),
+    intentWindow(userTurns, spec),
+  );
+  const unread = scanWindows(messages, spec);
+  const scanned = await scanByStatic(readers, unread, isLate);
+  const settled = scanned
+    .filter(({ reading }) => isClear(reading, manifest))
+    .map(({ reading }) => settle(reading, manifest));
+  const unsure = scanned
+    .filter(({ reading }) => !isClear(reading, manifest))
+    .sort((a, b) => suspicion(b.reading) - suspicion(a.reading));
   while (unsure.length > 0 && !isLate()) {
     const batch = unsure.splice(0, BATCH_WINDOWS);
-    const outputs = await memo.run(batch.map(({ window }) => window));
-    batch.forEach(({ reading }, index) => settled.push(resolve(reading, found(outputs[index]), manifest)));
+    const outputs = await readers.encoder.run(batch.map(({ window }) => window));
+    outputs.forEach((output, index) => {
+      const reading = batch[index]?.reading;
+      if (reading) settled.push(resolve(reading, output, manifest));
+    });
   }
-  return {
-    asked,
-    sensitivity: judge(
-      settled.map(({ sensitivity }) => sensitivity),
-      tiers.both.sensitivity.threshold,
-    ),
-    jailbreak: judge(
-      settled.map(({ jailbreak }) => jailbreak),
-      tiers.both.jailbreak.threshold,
-    ),
-    sensitiveKinds: highestOfEach(settled.map(({ sensitive_kinds }) => sensitive_kinds)),
-    unreadWindows: unsure.length,
-  };
+  return { asked, ...concludeScan(settled, manifest.tiers.both, unsure.length + unread.length + cutMessages) };
+}
 
-  async function askEncoder(): Promise<AskedReading> {
-    const [outputs] = await memo.run([intentWindow(userTurns, spec)]);
-    return readAsked(found(outputs), tiers.encoder);
+async function readWhatIsAsked(
+  { static: staticTier, encoder, manifest: { cascade, tiers } }: Readers,
+  longWindow: TokenIds,
+  window: TokenIds,
+): Promise<AskedReading> {
+  const alone = readAsked(await staticTier.runOne(longWindow), tiers.static);
+  if (Math.max(...alone.intent) >= cascade.intentConfidence) return alone;
+  return averageAsked(alone, readAsked(await encoder.runOne(window), tiers.encoder), tiers.both);
+}
+
+/** Takes the windows that it reads out of `unread`; what the deadline leaves stays there. */
+async function scanByStatic(
+  { static: staticTier, manifest }: Readers,
+  unread: TokenIds[],
+  isLate: () => boolean,
+): Promise<readonly Scanned[]> {
+  const scanned: Scanned[] = [];
+  while (unread.length > 0 && !isLate()) {
+    const batch = unread.splice(0, STATIC_BATCH_WINDOWS);
+    const outputs = await staticTier.run(batch);
+    outputs.forEach((output, index) => {
+      scanned.push({ window: batch[index] ?? [], reading: readScan(output, manifest.tiers.static) });
+    });
   }
+  return scanned;
+}
+
+function isClear({ sensitivity, jailbreak }: ScanReading, { cascade }: StaticManifest): boolean {
+  return isOutside(sensitivity, cascade.sensitivity) && isOutside(jailbreak, cascade.jailbreak);
 }
 
 interface Band {

@@ -2,6 +2,7 @@ import type { ClassifierMessage } from '../domain/ports';
 import type { Observation, ObserverParts } from './observation';
 import { observeInCascade } from './observe-cascade';
 import { observeByEncoder } from './observe-encoder';
+import type { Tokens } from './tokenize';
 import { intentWindow } from './window';
 
 /**
@@ -13,9 +14,13 @@ export async function observeConversation(
   messages: readonly ClassifierMessage[],
   isLate: () => boolean,
 ): Promise<Observation> {
-  const tokens = await Promise.all(messages.map((message) => parts.tokenizer.encode(message.text)));
-  const userTurns = tokens.filter((_, index) => messages[index]?.role === 'user');
-  const conversation = { userTurns, messages: tokens };
+  const tokens: Tokens[] = [];
+  for (const { text } of messages) tokens.push(await parts.tokenizer.encodeUntil(text, isLate));
+  const conversation = {
+    userTurns: tokens.filter((_, index) => messages[index]?.role === 'user').map(({ ids }) => ids),
+    messages: tokens.map(({ ids }) => ids),
+    cutMessages: tokens.filter(({ isComplete }) => !isComplete).length,
+  };
   return parts.static
     ? observeInCascade(parts, parts.static, conversation, isLate)
     : observeByEncoder(parts, conversation, isLate);

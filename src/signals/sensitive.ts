@@ -1,5 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pending, Signal } from '../domain/signal';
+import type { Hit } from '../sensitivity/hit';
 import { recognize } from '../sensitivity/recognize';
+import { slicesOf } from '../sensitivity/slices';
 import type { RequestView } from './request-view';
 import { certain, COST, type DerivedSource, type Observation, type SignalSource } from './source';
 import { CLASSIFIED_KINDS, CLASSIFIED_SENSITIVE } from './task';
@@ -9,14 +12,15 @@ const RECOGNIZED_KINDS = 'recognized_kinds';
 
 /**
  * Which recognisers found something, and of what kinds, in all messages of all roles and in the tools. It always reads
- * everything: no deadline, because time grows with the text alone.
+ * everything: no deadline, because time grows with the text alone. A long text is read slice by slice, and other
+ * streams have their turn in between.
  */
 export const recognizedSource: SignalSource = {
   names: [RECOGNIZED, RECOGNIZED_KINDS],
   cost: COST.analyse,
-  observe(view) {
+  async observe(view) {
     try {
-      const hits = textsOf(view).flatMap(recognize);
+      const hits = await findHits(textsOf(view));
       return {
         [RECOGNIZED]: certain(distinct(hits.map((hit) => hit.recognizer))),
         [RECOGNIZED_KINDS]: certain(distinct(hits.map((hit) => hit.kind))),
@@ -57,6 +61,17 @@ export const sensitiveKindsSource: DerivedSource = {
     return kinds.length === 0 && failed ? toObservation(failed) : certain(kinds);
   },
 };
+
+async function findHits(texts: readonly string[]): Promise<readonly Hit[]> {
+  const hits: Hit[] = [];
+  for (const text of texts) {
+    for (const slice of slicesOf(text)) {
+      hits.push(...recognize(slice));
+      if (slice.length < text.length) await nextTurn();
+    }
+  }
+  return hits;
+}
 
 function textsOf({ messages, chat }: RequestView): readonly string[] {
   const texts = messages.map((message) => message.text);

@@ -55,6 +55,15 @@ describe('the classifier on worker threads', () => {
     expect('unavailable' in answer ? 'unknown' : answer.sensitive.state).toBe('unknown');
   });
 
+  it('keeps its memory, and says unknown, when a text is far longer than it can read in time', async () => {
+    const before = process.memoryUsage().rss;
+    const text = 'The meeting room on the second floor has a new projector. '.repeat(100_000);
+    const answer = await pool.classify([{ role: 'user', text }], 200);
+    expect('unavailable' in answer ? 'unknown' : answer.sensitive.state).toBe('unknown');
+    // All windows in one run would take gigabytes.
+    expect(process.memoryUsage().rss - before).toBeLessThan(600e6);
+  });
+
   it('classifies a conversation without any text', async () => {
     const answer = await pool.classify([], 30_000);
     expect(answer).toMatchObject({ sensitive: { state: 'known', value: false } });
