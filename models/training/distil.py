@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from .data import Example
-from .encode import Encoder, pad
+from .encode import Encoder, feed
 from .export import sha256
 from .labels import HEADS, INTENT_HEADS, SCAN_HEADS
 from .static import Teacher
@@ -38,7 +38,7 @@ def soft_labels(model_file: Path, rows: list[Example], encoder: Encoder, folder:
     session, names = session_of(model_file), list(HEADS)
     for start in range(0, len(jobs), BATCH_WINDOWS):
         part = jobs[start : start + BATCH_WINDOWS]
-        inputs = dict(zip(("input_ids", "attention_mask"), pad([window for *_, window in part])))
+        inputs = feed([window for *_, window in part])
         outputs = dict(zip(names, session.run(names, inputs)))
         for n, (row_id, is_intent, is_scan, _) in enumerate(part):
             logits = known.setdefault(row_id, {})

@@ -54,3 +54,9 @@ def pad(windows: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
         ids[row, : len(window)] = window
         mask[row, : len(window)] = 1
     return ids, mask
+
+
+def feed(windows: list[list[int]]) -> dict[str, np.ndarray]:
+    """What an exported model is run with: int32, see export.narrow_inputs."""
+    ids, mask = pad(windows)
+    return {"input_ids": ids.astype(np.int32), "attention_mask": mask.astype(np.int32)}

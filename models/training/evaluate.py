@@ -9,7 +9,7 @@ import numpy as np
 import onnxruntime
 
 from .data import Example
-from .encode import Encoder, pad
+from .encode import Encoder, feed
 from .export import OUTPUTS
 from .labels import INTENTS, SCAN_HEADS
 
@@ -36,8 +36,7 @@ def predict(model_file: Path, examples: list[Example], encoder: Encoder, threads
         parts = encoder.windows(example.messages)
         unique = [parts.intent] + [window for window in parts.scan if window != parts.intent]
         rows = [unique.index(window) for window in parts.scan] or [0]
-        ids, mask = pad(unique)
-        outputs = dict(zip(OUTPUTS, session.run(OUTPUTS, {"input_ids": ids, "attention_mask": mask})))
+        outputs = dict(zip(OUTPUTS, session.run(OUTPUTS, feed(unique))))
         for name in OUTPUTS:
             value = outputs[name][rows].max(0) if name in SCAN_HEADS else outputs[name][0]
             collected[name].append(value)

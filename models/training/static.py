@@ -20,6 +20,7 @@ from torch.nn import functional as F
 from .augment import augment, shorten_choices
 from .data import Example
 from .encode import SPEC, Encoder, Windows, intent_window, pad
+from .export import narrow_inputs
 from .fit import COMPLEXITY_TARGETS, HEAD_WEIGHTS, Item, class_weights, make_item
 from .labels import HEADS, INTENT_HEADS
 
@@ -371,3 +372,4 @@ def export_static(model: StaticModel, path: Path) -> None:
         output_names=list(HEADS), dynamic_axes=axes, opset_version=17, dynamo=False,
         do_constant_folding=False,
     )  # fmt: skip
+    narrow_inputs(path)

@@ -19,7 +19,7 @@ import onnxruntime
 
 from .calibrate import LOOK_ALIKE_FPR, calibrate
 from .data import Example
-from .encode import Encoder, pad
+from .encode import Encoder, feed
 from .evaluate import Predictions, expected_calibration_error, intent_hits, look_alikes, measure, rate, sigmoid, softmax
 from .labels import HEADS, INTENT_HEADS, SCAN_HEADS
 from .static import StaticEncoder
@@ -61,7 +61,7 @@ def read(model_file: Path, examples: list[Example], encoder: Encoder | StaticEnc
         runs = [[windows.intent]] + [
             [windows.scan[n] for n in unread[start : start + BATCH_WINDOWS]] for start in range(0, len(unread), BATCH_WINDOWS)
         ]
-        outputs = [dict(zip(names, session.run(names, dict(zip(("input_ids", "attention_mask"), pad(run)))))) for run in runs]
+        outputs = [dict(zip(names, session.run(names, feed(run)))) for run in runs]
         # Row 0 is the intent window, which may be the only scan window too.
         rows = {name: np.concatenate([output[name] for output in outputs]) for name in names}
         order = [unread.index(n) + 1 if n in unread else 0 for n in range(len(windows.scan))]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from .card import percent, table
-from .encode import SPEC, pad
+from .encode import SPEC, feed
 from .golden import cases
 from .labels import HEADS
 from .static import StaticEncoder
@@ -85,13 +85,13 @@ def _latency(static_file: Path, runs: int = 200) -> str:
     random = np.random.default_rng(1)
     rows = []
     for length in LENGTHS:
-        ids = random.integers(1000, 30000, (1, length))
+        ids = random.integers(1000, 30000, (1, length), dtype=np.int32)
         ids[0, 0], ids[0, -1] = SPEC.cls_id, SPEC.sep_id
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         times = []
         for _ in range(runs):
             started = time.perf_counter()
-            session.run(None, feed)
+            session.run(None, inputs)
             times.append(1000 * (time.perf_counter() - started))
         rows.append([length, f"{np.median(times):.3f}", f"{np.quantile(times, 0.1):.3f}"])
     return table(["tokens", "median, ms", "10th percentile, ms"], rows)
@@ -106,7 +106,7 @@ def write_static_golden(static_file: Path, encoder: StaticEncoder, target: Path)
     lines = []
     for case in chosen:
         window = encoder.windows(case["messages"]).intent
-        outputs = session.run(list(HEADS), dict(zip(("input_ids", "attention_mask"), pad([window]))))
+        outputs = session.run(list(HEADS), feed([window]))
         rounded = {name: [round(float(x), 4) for x in value[0]] for name, value in zip(HEADS, outputs)}
         entry = {**case, "staticWindow": window, "outputs": rounded}
         lines.append(json.dumps(entry, ensure_ascii=True, separators=(",", ":")))

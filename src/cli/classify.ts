@@ -56,23 +56,23 @@ async function classifyOne(
   isJson: boolean,
   io: CommandIo,
 ): Promise<void> {
-  let classification: Classification | undefined;
+  let classification: Partial<Classification> = {};
   const classifier: Pick<ClassifierPool, 'classify'> = {
-    async classify(messages, deadlineMs) {
-      const answer = await pool.classify(messages, deadlineMs);
-      if (!('unavailable' in answer)) classification = answer;
+    async classify(messages, question) {
+      const answer = await pool.classify(messages, question);
+      if (!('unavailable' in answer)) classification = { ...classification, ...answer };
       return answer;
     },
   };
   const clock = { nowMs: () => performance.now() };
   const startMs = clock.nowMs();
   const view = viewRequest({ dialect: 'openai-chat', path: '', headers: new Map() }, chat);
-  const sources = compileSources(new Map(), []);
+  const sources = compileSources(new Map(), SHOWN_SIGNALS);
   const extraction = startExtraction(view, { sources, ports: { classifier, clock }, budgetMs: BUDGET_MS });
   await extraction.compute(SHOWN_SIGNALS);
   const ms = round(clock.nowMs() - startMs, 3);
   const { intent, ...others } = shownSignals(extraction.signals);
-  const intents = Object.fromEntries(classification?.intents.map(({ label, score }) => [label, round(score, 4)]) ?? []);
+  const intents = Object.fromEntries(classification.intents?.map(({ label, score }) => [label, round(score, 4)]) ?? []);
   const record = { id: id ?? null, intent, intents, ...others, ms };
   io.writeOut(isJson ? `${JSON.stringify(record)}\n` : `${describe(record)}\n`);
 }

@@ -105,7 +105,7 @@ export const configSchema = z.strictObject({
       tier: z
         .enum(TIERS)
         .default('cascade')
-        .describe('`encoder` reads everything with the encoder; `cascade` asks the static tier first'),
+        .describe('`cascade`: the static tier, and the encoder where that is unsure; `static` or `encoder`: that one alone'),
       workers: z.int().min(1).max(64).default(1).describe('Threads that run the model'),
     })
     .prefault({}),

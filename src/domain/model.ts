@@ -51,6 +51,6 @@ export interface Model {
   readonly maxOutputTokens?: number;
 }
 
-/** Which models classify: the encoder alone, or the static tier first and the encoder where that is unsure. */
-export const TIERS = ['encoder', 'cascade'] as const;
+/** Which models classify: one of them alone, or the static tier first and the encoder where that is unsure. */
+export const TIERS = ['static', 'encoder', 'cascade'] as const;
 export type Tier = (typeof TIERS)[number];

@@ -28,7 +28,11 @@ export type Verdict =
   | { readonly state: 'known'; readonly value: boolean; readonly score: number }
   | { readonly state: 'unknown'; readonly reason: string };
 
-/** All that one pass of the classifier observes. Label lists are complete and sorted by falling score. */
+/** What a pass of the classifier can be asked: what is asked for (intent, complexity, domain), and two verdicts on all text. */
+export const ASPECTS = ['task', 'sensitivity', 'jailbreak'] as const;
+export type Aspect = (typeof ASPECTS)[number];
+
+/** All that one pass of the classifier can observe. Label lists are complete and sorted by falling score. */
 export interface Classification {
   readonly intents: readonly ScoredLabel[];
   readonly complexities: readonly ScoredLabel[];
@@ -43,13 +47,24 @@ export interface ClassifierUnavailable {
   readonly unavailable: string;
 }
 
+/** What a pass is to find out, and how long the answer is of use. */
+export interface ClassifierQuestion {
+  /** Only these are answered: the fewer, the fewer parts of a text need the slow model. */
+  readonly aspects: readonly Aspect[];
+  /** Milliseconds until an answer is of no use any more. */
+  readonly deadlineMs: number;
+}
+
 export interface Classifier {
   /**
-   * Classifies a conversation, all heads in one pass.
+   * Classifies a conversation, all that is asked in one pass.
    * @param messages - every message in order; intent, complexity and domain read the last user turns, the rest reads all
-   * @param deadlineMs - milliseconds until an answer is of no use any more
+   * @returns the fields of the aspects that were asked
    */
-  classify(messages: readonly ClassifierMessage[], deadlineMs: number): Promise<Classification | ClassifierUnavailable>;
+  classify(
+    messages: readonly ClassifierMessage[],
+    question: ClassifierQuestion,
+  ): Promise<Partial<Classification> | ClassifierUnavailable>;
 }
 
 /** What an embedder that cannot answer says instead. */

@@ -1,18 +1,28 @@
-import type { Classification, ScoredLabel, Verdict } from '../domain/ports';
+import type { Aspect, Classification, ScoredLabel, Verdict } from '../domain/ports';
 import type { Manifest } from './manifest';
-import type { Observation, Verdict as ObservedVerdict } from './observation';
+import type { Observation, Verdict as ObservedVerdict, VerdictHead } from './observation';
 
-/** Puts names to what the models say. */
-export function readObservation(observation: Observation, heads: Manifest['heads']): Classification {
-  const { asked, unreadWindows } = observation;
-  const { labels: kinds, threshold } = heads.sensitive_kinds;
+/** Puts names to what the models say; only to what was asked. */
+export function readObservation(
+  { asked, scan }: Observation,
+  heads: Manifest['heads'],
+  aspects: readonly Aspect[],
+): Partial<Classification> {
+  const judgeIfAsked = (head: VerdictHead): Verdict | undefined =>
+    scan && aspects.includes(head) ? judge(scan[head], scan.unreadWindows) : undefined;
+  const sensitive = judgeIfAsked('sensitivity');
+  const jailbreak = judgeIfAsked('jailbreak');
   return {
-    intents: scoreLabels(asked.intent, heads.intent.labels),
-    complexities: scoreLabels(asked.complexity, heads.complexity.labels),
-    domains: scoreLabels(asked.domain, heads.domain.labels),
-    sensitive: judge(observation.sensitivity, unreadWindows),
-    sensitiveKinds: kinds.filter((_, index) => (observation.sensitiveKinds[index] ?? 0) >= threshold),
-    jailbreak: judge(observation.jailbreak, unreadWindows),
+    ...(asked && {
+      intents: scoreLabels(asked.intent, heads.intent.labels),
+      complexities: scoreLabels(asked.complexity, heads.complexity.labels),
+      domains: scoreLabels(asked.domain, heads.domain.labels),
+    }),
+    ...(sensitive && {
+      sensitive,
+      sensitiveKinds: heads.sensitive_kinds.labels.filter((_, index) => scan?.sensitiveKinds[index]),
+    }),
+    ...(jailbreak && { jailbreak }),
   };
 }
 

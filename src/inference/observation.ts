@@ -1,8 +1,6 @@
+import type { Aspect } from '../domain/ports';
 import type { AskedReading, Calibration, ScanReading } from './calibration';
-import type { WindowSpec } from './manifest';
-import type { EncoderOutputs, HeadOutputs, LoadedModel } from './session';
-import type { StaticManifest } from './static-manifest';
-import type { TextTokenizer } from './tokenize';
+import type { HeadOutputs, LoadedModel } from './session';
 import type { TokenIds } from './window';
 
 /** A yes or no over all scan windows. */
@@ -12,30 +10,28 @@ export interface Verdict {
   readonly probability: number;
 }
 
-/** What the models say of a conversation, calibrated. */
+/** What the models say of a conversation, calibrated; of aspects that were not asked, nothing. */
 export interface Observation {
-  readonly asked: AskedReading;
-  readonly sensitivity: Verdict;
-  readonly jailbreak: Verdict;
-  /** The highest probability of each kind. */
-  readonly sensitiveKinds: Float32Array;
+  readonly asked?: AskedReading;
+  readonly scan?: ScanConclusion;
+}
+
+/** What is concluded from all that was scanned. */
+export interface ScanConclusion extends Readonly<Record<VerdictHead, Verdict>> {
+  /** Whether each kind was found. */
+  readonly sensitiveKinds: readonly boolean[];
   /** Parts of the text that nobody is sure of because the deadline left them unread. */
   readonly unreadWindows: number;
 }
 
-/** The static tier: its model, and when it may answer alone. */
-export interface StaticParts {
-  readonly model: LoadedModel<HeadOutputs>;
-  readonly manifest: StaticManifest;
-}
-
-export interface ObserverParts {
-  readonly tokenizer: TextTokenizer;
-  readonly encoder: LoadedModel<EncoderOutputs>;
+/** One model with its calibration and the sizes that it is run with. */
+export interface CalibratedModel<Outputs extends HeadOutputs = HeadOutputs> {
+  readonly model: LoadedModel<Outputs>;
   readonly calibration: Calibration;
-  readonly spec: WindowSpec;
-  /** Absent: the encoder reads everything. */
-  readonly static?: StaticParts;
+  /** Tokens of its intent window. */
+  readonly maxTokens: number;
+  /** Scan windows in one run: enough to amortise a call, few enough to look at the clock in between. */
+  readonly batchWindows: number;
 }
 
 /** A conversation in tokens. */
@@ -46,11 +42,21 @@ export interface TokenisedConversation {
   readonly cutMessages: number;
 }
 
-/** Windows in one run: enough to amortise a call, few enough to look at the clock in between. */
-export const BATCH_WINDOWS = 4;
+/** Reads a conversation with one tier's models. */
+export type Observer = (
+  conversation: TokenisedConversation,
+  aspects: readonly Aspect[],
+  isLate: () => boolean,
+) => Promise<Observation>;
 
-/** What an observation says of all that was scanned. */
-export type ScanConclusion = Omit<Observation, 'asked'>;
+/** Heads that judge all text. */
+export const VERDICT_HEADS = ['sensitivity', 'jailbreak'] as const;
+export type VerdictHead = (typeof VERDICT_HEADS)[number];
+
+/** The verdicts among what is asked. */
+export function verdictsAmong(aspects: readonly Aspect[]): readonly VerdictHead[] {
+  return VERDICT_HEADS.filter((head) => aspects.includes(head));
+}
 
 /**
  * Judges the scan windows that were read: the highest decides.
@@ -58,17 +64,18 @@ export type ScanConclusion = Omit<Observation, 'asked'>;
  */
 export function concludeScan(
   readings: readonly ScanReading[],
-  { sensitivity, jailbreak }: Calibration,
+  calibration: Calibration,
   unreadWindows: number,
 ): ScanConclusion {
-  const judge = (name: 'sensitivity' | 'jailbreak', threshold: number): Verdict => {
-    const probability = readings.reduce((highest, reading) => Math.max(highest, reading[name]), 0);
-    return { probability, isYes: probability >= threshold };
+  const judge = (head: VerdictHead): Verdict => {
+    const probability = readings.reduce((highest, reading) => Math.max(highest, reading[head]), 0);
+    return { probability, isYes: probability >= calibration[head].threshold };
   };
+  const kinds = highestOfEach(readings.map(({ sensitive_kinds }) => sensitive_kinds));
   return {
-    sensitivity: judge('sensitivity', sensitivity.threshold),
-    jailbreak: judge('jailbreak', jailbreak.threshold),
-    sensitiveKinds: highestOfEach(readings.map(({ sensitive_kinds }) => sensitive_kinds)),
+    sensitivity: judge('sensitivity'),
+    jailbreak: judge('jailbreak'),
+    sensitiveKinds: Array.from(kinds, (probability) => probability >= calibration.sensitive_kinds.threshold),
     unreadWindows,
   };
 }

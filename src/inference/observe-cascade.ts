@@ -1,25 +1,37 @@
 import { averageAsked, averageScan, readAsked, readScan, type AskedReading, type ScanReading } from './calibration';
+import type { WindowSpec } from './manifest';
 import {
-  BATCH_WINDOWS,
   concludeScan,
+  verdictsAmong,
+  type CalibratedModel,
   type Observation,
-  type ObserverParts,
-  type StaticParts,
+  type Observer,
+  type ScanConclusion,
   type TokenisedConversation,
+  type VerdictHead,
 } from './observation';
-import type { EncoderOutputs, HeadOutputs } from './session';
+import type { HeadOutputs } from './session';
 import type { StaticManifest } from './static-manifest';
-import { intentWindow, scanWindows, type TokenIds } from './window';
-import { WindowMemo } from './window-memo';
+import { intentWindow, isSameWindow, scanWindows, type TokenIds } from './window';
 
-/** Windows that the static tier reads in one run: some ten milliseconds, and memory that does not grow with the text. */
-const STATIC_BATCH_WINDOWS = 64;
+/** The two models, and when the first may answer alone. */
+export interface CascadeParts {
+  readonly static: CalibratedModel;
+  readonly encoder: CalibratedModel;
+  readonly manifest: Pick<StaticManifest, 'cascade' | 'tiers'>;
+}
 
-/** The two models for one conversation. */
-interface Readers {
-  readonly static: WindowMemo<HeadOutputs>;
-  readonly encoder: WindowMemo<EncoderOutputs>;
-  readonly manifest: StaticManifest;
+/** A window with what a model says of it, kept because a short message is both an intent window and a scan window. */
+interface ReadWindow {
+  readonly window: TokenIds;
+  readonly outputs: HeadOutputs;
+}
+
+/** What is asked, and the windows that were read to know it. */
+interface Asked {
+  readonly reading?: AskedReading;
+  readonly byStatic?: ReadWindow;
+  readonly byEncoder?: ReadWindow;
 }
 
 /** A scan window with what the static tier says of it. */
@@ -30,68 +42,87 @@ interface Scanned {
 
 /**
  * The static tier reads everything, in well under a millisecond; the encoder reads too what it is unsure of, the most
- * suspicious windows first. Many prompts need no encoder at all.
+ * suspicious windows first. Most prompts need no encoder at all.
  */
-export async function observeInCascade(
-  { encoder, spec }: ObserverParts,
-  { model, manifest }: StaticParts,
-  { userTurns, messages, cutMessages }: TokenisedConversation,
-  isLate: () => boolean,
-): Promise<Observation> {
-  const readers: Readers = { static: new WindowMemo(model), encoder: new WindowMemo(encoder), manifest };
-  const asked = await readWhatIsAsked(
-    readers,
-    intentWindow(userTurns, spec, manifest.maxTokens),
-    intentWindow(userTurns, spec),
-  );
-  const unread = scanWindows(messages, spec);
-  const scanned = await scanByStatic(readers, unread, isLate);
-  const settled = scanned
-    .filter(({ reading }) => isClear(reading, manifest))
-    .map(({ reading }) => settle(reading, manifest));
-  const unsure = scanned
-    .filter(({ reading }) => !isClear(reading, manifest))
-    .sort((a, b) => suspicion(b.reading) - suspicion(a.reading));
-  while (unsure.length > 0 && !isLate()) {
-    const batch = unsure.splice(0, BATCH_WINDOWS);
-    const outputs = await readers.encoder.run(batch.map(({ window }) => window));
-    outputs.forEach((output, index) => {
-      const reading = batch[index]?.reading;
-      if (reading) settled.push(resolve(reading, output, manifest));
-    });
-  }
-  return { asked, ...concludeScan(settled, manifest.tiers.both, unsure.length + unread.length + cutMessages) };
+export function observeInCascade(parts: CascadeParts, spec: WindowSpec): Observer {
+  return async (conversation, aspects, isLate) => {
+    const asked = aspects.includes('task') ? await readWhatIsAsked(parts, conversation, spec) : {};
+    const heads = verdictsAmong(aspects);
+    const observation: Observation = asked.reading ? { asked: asked.reading } : {};
+    return heads.length === 0
+      ? observation
+      : { ...observation, scan: await scan(parts, conversation, { spec, heads, asked, isLate }) };
+  };
 }
 
 async function readWhatIsAsked(
-  { static: staticTier, encoder, manifest: { cascade, tiers } }: Readers,
-  longWindow: TokenIds,
-  window: TokenIds,
-): Promise<AskedReading> {
-  const alone = readAsked(await staticTier.runOne(longWindow), tiers.static);
-  if (Math.max(...alone.intent) >= cascade.intentConfidence) return alone;
-  return averageAsked(alone, readAsked(await encoder.runOne(window), tiers.encoder), tiers.both);
+  { static: first, encoder, manifest: { cascade, tiers } }: CascadeParts,
+  { userTurns }: TokenisedConversation,
+  spec: WindowSpec,
+): Promise<Asked> {
+  const byStatic = await read(first, intentWindow(userTurns, spec, first.maxTokens));
+  const alone = readAsked(byStatic.outputs, first.calibration);
+  if (Math.max(...alone.intent) >= cascade.intentConfidence) return { reading: alone, byStatic };
+  const byEncoder = await read(encoder, intentWindow(userTurns, spec, encoder.maxTokens));
+  const reading = averageAsked(alone, readAsked(byEncoder.outputs, encoder.calibration), tiers.both);
+  return { reading, byStatic, byEncoder };
 }
 
-/** Takes the windows that it reads out of `unread`; what the deadline leaves stays there. */
-async function scanByStatic(
-  { static: staticTier, manifest }: Readers,
-  unread: TokenIds[],
-  isLate: () => boolean,
-): Promise<readonly Scanned[]> {
+async function read({ model }: CalibratedModel, window: TokenIds): Promise<ReadWindow> {
+  const [outputs] = await model.run([window]);
+  if (!outputs) throw new TypeError('the model gave no outputs');
+  return { window, outputs };
+}
+
+interface ScanOptions {
+  readonly spec: WindowSpec;
+  /** Verdicts that somebody asks for: the others need not be sure. */
+  readonly heads: readonly VerdictHead[];
+  readonly asked: Asked;
+  readonly isLate: () => boolean;
+}
+
+async function scan(
+  { static: first, encoder, manifest }: CascadeParts,
+  { messages, cutMessages }: TokenisedConversation,
+  { spec, heads, asked, isLate }: ScanOptions,
+): Promise<ScanConclusion> {
+  const unread = scanWindows(messages, spec);
   const scanned: Scanned[] = [];
-  while (unread.length > 0 && !isLate()) {
-    const batch = unread.splice(0, STATIC_BATCH_WINDOWS);
-    const outputs = await staticTier.run(batch);
-    outputs.forEach((output, index) => {
-      scanned.push({ window: batch[index] ?? [], reading: readScan(output, manifest.tiers.static) });
-    });
+  const isUnsure = ({ reading }: Scanned): boolean =>
+    heads.some((head) => !isOutside(reading[head], manifest.cascade[head]));
+  for await (const { window, outputs } of runAll(first, unread, asked.byStatic, isLate)) {
+    scanned.push({ window, reading: readScan(outputs, first.calibration) });
   }
-  return scanned;
+  const settled = scanned.filter((part) => !isUnsure(part)).map(({ reading }) => settle(reading, manifest));
+  const unsure = scanned.filter(isUnsure).sort((a, b) => suspicion(b, heads) - suspicion(a, heads));
+  const readingOf = new Map(unsure.map(({ window, reading }) => [window, reading]));
+  const waiting = unsure.map(({ window }) => window);
+  for await (const { window, outputs } of runAll(encoder, waiting, asked.byEncoder, isLate)) {
+    const reading = readingOf.get(window);
+    if (reading) settled.push(resolve(reading, readScan(outputs, encoder.calibration), manifest));
+  }
+  return concludeScan(settled, manifest.tiers.both, waiting.length + unread.length + cutMessages);
 }
 
-function isClear({ sensitivity, jailbreak }: ScanReading, { cascade }: StaticManifest): boolean {
-  return isOutside(sensitivity, cascade.sensitivity) && isOutside(jailbreak, cascade.jailbreak);
+/** Reads windows in batches and takes them out of `unread`; what the deadline leaves stays there. */
+async function* runAll(
+  { model, batchWindows }: CalibratedModel,
+  unread: TokenIds[],
+  known: ReadWindow | undefined,
+  isLate: () => boolean,
+): AsyncGenerator<ReadWindow> {
+  while (unread.length > 0 && !isLate()) {
+    const batch = unread.splice(0, batchWindows);
+    const isKnown = (window: TokenIds): boolean => known !== undefined && isSameWindow(window, known.window);
+    const fresh = batch.filter((window) => !isKnown(window));
+    const outputs = await model.run(fresh);
+    for (const window of batch) {
+      const output = isKnown(window) ? known?.outputs : outputs[fresh.indexOf(window)];
+      if (!output) throw new TypeError('the model gave no outputs');
+      yield { window, outputs: output };
+    }
+  }
 }
 
 interface Band {
@@ -104,28 +135,25 @@ function isOutside(probability: number, { no, yes }: Band): boolean {
 }
 
 /** What the static tier decides alone stays on its side of the one threshold that judges all windows. */
-function settle(reading: ScanReading, { cascade, tiers }: StaticManifest): ScanReading {
-  const clamp = (name: 'sensitivity' | 'jailbreak'): number => {
-    const { threshold } = tiers.both[name];
-    return reading[name] >= cascade[name].yes
-      ? Math.max(reading[name], threshold)
-      : Math.min(reading[name], threshold - 1e-6);
+function settle(reading: ScanReading, { cascade, tiers }: CascadeParts['manifest']): ScanReading {
+  const clamp = (head: VerdictHead): number => {
+    const { threshold } = tiers.both[head];
+    return reading[head] >= cascade[head].yes
+      ? Math.max(reading[head], threshold)
+      : Math.min(reading[head], threshold - 1e-6);
   };
   return { ...reading, sensitivity: clamp('sensitivity'), jailbreak: clamp('jailbreak') };
 }
 
 /** A window that both models have read: each head that was unsure is averaged, one that was sure keeps its word. */
-function resolve(reading: ScanReading, outputs: HeadOutputs, manifest: StaticManifest): ScanReading {
-  const { cascade, tiers } = manifest;
-  const averaged = averageScan(reading, readScan(outputs, tiers.encoder), tiers.both);
+function resolve(reading: ScanReading, byEncoder: ScanReading, manifest: CascadeParts['manifest']): ScanReading {
+  const averaged = averageScan(reading, byEncoder, manifest.tiers.both);
   const sure = settle(reading, manifest);
-  return {
-    sensitivity: (isOutside(reading.sensitivity, cascade.sensitivity) ? sure : averaged).sensitivity,
-    jailbreak: (isOutside(reading.jailbreak, cascade.jailbreak) ? sure : averaged).jailbreak,
-    sensitive_kinds: averaged.sensitive_kinds,
-  };
+  const choose = (head: VerdictHead): number =>
+    (isOutside(reading[head], manifest.cascade[head]) ? sure : averaged)[head];
+  return { ...averaged, sensitivity: choose('sensitivity'), jailbreak: choose('jailbreak') };
 }
 
-function suspicion({ sensitivity, jailbreak }: ScanReading): number {
-  return Math.max(sensitivity, jailbreak);
+function suspicion({ reading }: Scanned, heads: readonly VerdictHead[]): number {
+  return Math.max(...heads.map((head) => reading[head]));
 }

@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import Piscina from 'piscina';
 import { RouterError } from '../domain/errors';
-import type { Classification, Classifier, ClassifierMessage, ClassifierUnavailable, Embedder } from '../domain/ports';
+import type {
+  Classification,
+  Classifier,
+  ClassifierMessage,
+  ClassifierQuestion,
+  ClassifierUnavailable,
+  Embedder,
+} from '../domain/ports';
 import { readObservation } from './labels';
 import { readManifest, type Manifest } from './manifest';
 import type { Observation } from './observation';
@@ -45,7 +52,7 @@ export class ClassifierPool implements Classifier, Embedder {
       workerData: { folder: modelFolder, tier } satisfies WorkerData,
     });
     try {
-      const warmUp: InferenceTask = { type: 'embed', texts: ['hello'] };
+      const warmUp: InferenceTask = { type: 'observe', messages: [], aspects: [], deadlineAtMs: Infinity };
       await Promise.all(Array.from({ length: workers }, () => pool.run(warmUp)));
     } catch (cause) {
       await pool.destroy();
@@ -61,11 +68,11 @@ export class ClassifierPool implements Classifier, Embedder {
 
   async classify(
     messages: readonly ClassifierMessage[],
-    deadlineMs: number,
-  ): Promise<Classification | ClassifierUnavailable> {
+    { aspects, deadlineMs }: ClassifierQuestion,
+  ): Promise<Partial<Classification> | ClassifierUnavailable> {
     return this.#attempt(async () => {
-      const task: InferenceTask = { type: 'observe', messages, deadlineAtMs: Date.now() + deadlineMs };
-      return readObservation((await this.#pool.run(task)) as Observation, this.#manifest.heads);
+      const task: InferenceTask = { type: 'observe', messages, aspects, deadlineAtMs: Date.now() + deadlineMs };
+      return readObservation((await this.#pool.run(task)) as Observation, this.#manifest.heads, aspects);
     });
   }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RouterError } from '../domain/errors';
@@ -33,12 +33,10 @@ export type StaticManifest = z.infer<typeof schema>;
 
 /**
  * Reads `static.json` of a model folder.
- * @returns undefined where the folder has no static tier
- * Throws: `model_files` when it is not of this shape.
+ * Throws: `model_files` when it is missing or not of this shape.
  */
-export function readStaticManifest(folder: string): StaticManifest | undefined {
+export function readStaticManifest(folder: string): StaticManifest {
   const path = join(folder, 'static.json');
-  if (!existsSync(path)) return undefined;
   try {
     return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {

@@ -56,3 +56,8 @@ export function scanWindows(messages: readonly TokenIds[], spec: WindowSpec): To
     ]);
   });
 }
+
+/** Whether two windows hold the same ids. */
+export function isSameWindow(a: TokenIds, b: TokenIds): boolean {
+  return a.length === b.length && a.every((id, index) => id === b[index]);
+}

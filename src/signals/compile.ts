@@ -6,7 +6,7 @@ import { regexSource } from './regex';
 import { recognizedSource, sensitiveKindsSource, sensitiveSource } from './sensitive';
 import { similaritySource, type SimilaritySignal } from './similarity';
 import type { DerivedSource, SignalSource, SignalSources } from './source';
-import { classifierSource } from './task';
+import { CLASSIFIER_SIGNALS, classifierSources } from './task';
 import { tokensSource } from './tokens';
 
 const DEFAULT_THRESHOLD = 0.6;
@@ -16,13 +16,15 @@ const BUILT_IN: readonly (SignalSource | DerivedSource)[] = [
   tokensSource,
   languageSource,
   recognizedSource,
-  classifierSource,
   sensitiveSource,
   sensitiveKindsSource,
 ];
 
 /** Names that no signal of a config may take. */
-export const RESERVED_SIGNAL_NAMES: ReadonlySet<string> = new Set(BUILT_IN.flatMap((source) => source.names));
+export const RESERVED_SIGNAL_NAMES: ReadonlySet<string> = new Set([
+  ...BUILT_IN.flatMap((source) => source.names),
+  ...CLASSIFIER_SIGNALS,
+]);
 
 /**
  * Prepares everything that can be observed under a config.
@@ -37,7 +39,7 @@ export function compileSources(
     .filter((name) => name.startsWith(HEADER_PREFIX))
     .map((name) => headerSource(name, name.slice(HEADER_PREFIX.length)));
   const similarity = similaritySource(similaritySignals(definitions));
-  return indexByName([...BUILT_IN, ...headers, ...textSources(definitions), similarity]);
+  return indexByName([...BUILT_IN, ...classifierSources(needed), ...headers, ...textSources(definitions), similarity]);
 }
 
 /** The signals with examples, ready to be embedded. */

@@ -1,4 +1,11 @@
-import type { Classification, ClassifierUnavailable, ScoredLabel, Verdict } from '../domain/ports';
+import {
+  ASPECTS,
+  type Aspect,
+  type Classification,
+  type ClassifierUnavailable,
+  type ScoredLabel,
+  type Verdict,
+} from '../domain/ports';
 import { answerInTime } from './in-time';
 import { COST, type Observation, type Observed, type SignalSource } from './source';
 
@@ -6,46 +13,66 @@ import { COST, type Observation, type Observed, type SignalSource } from './sour
 export const CLASSIFIED_SENSITIVE = 'classified_sensitive';
 export const CLASSIFIED_KINDS = 'classified_kinds';
 
-/** What one pass of the classifier gives. */
-export const CLASSIFIER_SIGNALS = [
-  'intent',
-  'complexity',
-  'domain',
-  CLASSIFIED_SENSITIVE,
-  CLASSIFIED_KINDS,
-  'jailbreak',
-] as const;
+const SIGNALS_OF = {
+  task: ['intent', 'complexity', 'domain'],
+  sensitivity: [CLASSIFIED_SENSITIVE, CLASSIFIED_KINDS],
+  jailbreak: ['jailbreak'],
+} as const satisfies Readonly<Record<Aspect, readonly string[]>>;
 
-/** All signals of the classifier, from one pass. Each of them carries the time of the pass. */
-export const classifierSource: SignalSource = {
-  names: CLASSIFIER_SIGNALS,
-  cost: COST.infer,
-  observe: async ({ messages }, { classifier }, budgetMs) =>
-    toObserved(await answerInTime(() => classifier.classify(messages, budgetMs), budgetMs)),
-};
+/** Every signal that the classifier gives. */
+export const CLASSIFIER_SIGNALS: readonly string[] = ASPECTS.flatMap((aspect) => SIGNALS_OF[aspect]);
 
-function toObserved(answer: Classification | ClassifierUnavailable): Observed {
-  if ('unavailable' in answer) {
-    return Object.fromEntries(
-      CLASSIFIER_SIGNALS.map((name) => [name, { unknown: `classifier: ${answer.unavailable}` }]),
-    );
-  }
+/**
+ * The classifier's signals: one pass for all that the rules ask for, and another for the rest, which only a person who
+ * wants to see everything pays for. What nobody asks must not send a text to the slow model.
+ * @param needed - names of all signals that rules ask for
+ */
+export function classifierSources(needed: readonly string[]): readonly SignalSource[] {
+  // The trust zone asks for sensitivity, whatever the rules do.
+  const isNeeded = (aspect: Aspect): boolean =>
+    aspect === 'sensitivity' || SIGNALS_OF[aspect].some((name) => needed.includes(name));
+  const passes = [ASPECTS.filter(isNeeded), ASPECTS.filter((aspect) => !isNeeded(aspect))];
+  return passes.filter((aspects) => aspects.length > 0).map(classifierSource);
+}
+
+/** The signals of some aspects, from one pass. Each of them carries the time of the pass. */
+export function classifierSource(aspects: readonly Aspect[]): SignalSource {
+  const names = aspects.flatMap((aspect) => SIGNALS_OF[aspect]);
   return {
+    names,
+    cost: COST.infer,
+    async observe({ messages }, { classifier }, budgetMs) {
+      const question = { aspects, deadlineMs: budgetMs };
+      const answer = await answerInTime(() => classifier.classify(messages, question), budgetMs);
+      const observed = toObserved(answer);
+      return Object.fromEntries(names.map((name) => [name, observed(name)]));
+    },
+  };
+}
+
+function toObserved(answer: Partial<Classification> | ClassifierUnavailable): (name: string) => Observation {
+  if ('unavailable' in answer) return () => ({ unknown: `classifier: ${answer.unavailable}` });
+  const kinds = answer.sensitiveKinds;
+  const observed: Observed = {
     intent: best(answer.intents),
     complexity: best(answer.complexities),
     domain: best(answer.domains),
     [CLASSIFIED_SENSITIVE]: fromVerdict(answer.sensitive),
-    [CLASSIFIED_KINDS]: { value: answer.sensitiveKinds, score: 1 },
+    [CLASSIFIED_KINDS]: kinds ? { value: kinds, score: 1 } : NO_ANSWER,
     jailbreak: fromVerdict(answer.jailbreak),
   };
+  return (name) => observed[name] ?? NO_ANSWER;
 }
 
-function best(labels: readonly ScoredLabel[]): Observation {
-  const [first] = labels;
+const NO_ANSWER: Observation = { unknown: 'classifier: no answer' };
+
+function best(labels: readonly ScoredLabel[] | undefined): Observation {
+  const first = labels?.[0];
   return first ? { value: first.label, score: first.score } : { unknown: 'classifier: no label' };
 }
 
-function fromVerdict(verdict: Verdict): Observation {
+function fromVerdict(verdict: Verdict | undefined): Observation {
+  if (!verdict) return NO_ANSWER;
   return verdict.state === 'known'
     ? { value: verdict.value, score: verdict.score }
     : { unknown: `classifier: ${verdict.reason}` };

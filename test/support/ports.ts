@@ -27,9 +27,9 @@ export function answering(answer: Classifier['classify']): FakeClassifier {
     get calls() {
       return calls;
     },
-    classify: (messages, deadlineMs) => {
+    classify: (messages, question) => {
       calls++;
-      return answer(messages, deadlineMs);
+      return answer(messages, question);
     },
   };
 }

@@ -1,20 +1,23 @@
 import { join } from 'node:path';
+import { ASPECTS, type Aspect } from '../../../src/domain/ports';
 import { readObservation, scoreLabels } from '../../../src/inference/labels';
 import { readManifest } from '../../../src/inference/manifest';
-import type { Observation } from '../../../src/inference/observation';
+import type { Observation, ScanConclusion } from '../../../src/inference/observation';
 import { softmax } from '../../../src/inference/probability';
 
 const { heads } = readManifest(join(__dirname, '../../../models/classifier'));
 
-function observation(changes: Partial<Observation>): Observation {
+function observation(changes: Partial<ScanConclusion>): Observation {
   const uniform = (count: number): Float32Array => new Float32Array(count).fill(1 / count);
   return {
     asked: { intent: uniform(20), complexity: uniform(3), domain: uniform(14) },
-    sensitivity: { isYes: false, probability: 0.01 },
-    jailbreak: { isYes: false, probability: 0.01 },
-    sensitiveKinds: new Float32Array(7),
-    unreadWindows: 0,
-    ...changes,
+    scan: {
+      sensitivity: { isYes: false, probability: 0.01 },
+      jailbreak: { isYes: false, probability: 0.01 },
+      sensitiveKinds: Array.from({ length: 7 }, () => false),
+      unreadWindows: 0,
+      ...changes,
+    },
   };
 }
 
@@ -38,17 +41,34 @@ describe('labels', () => {
   });
 
   it('say no when every part was read', () => {
-    expect(readObservation(observation({}), heads).sensitive).toMatchObject({ state: 'known', value: false });
+    expect(readObservation(observation({}), heads, ASPECTS).sensitive).toMatchObject({ state: 'known', value: false });
   });
 
   it('say unknown, not no, when a part was left unread', () => {
-    const { sensitive, jailbreak } = readObservation(observation({ unreadWindows: 1 }), heads);
-    expect(sensitive.state).toBe('unknown');
-    expect(jailbreak.state).toBe('unknown');
+    const { sensitive, jailbreak } = readObservation(observation({ unreadWindows: 1 }), heads, ASPECTS);
+    expect(sensitive?.state).toBe('unknown');
+    expect(jailbreak?.state).toBe('unknown');
   });
 
   it('say yes whatever was left unread', () => {
     const found = observation({ sensitivity: { isYes: true, probability: 0.99 }, unreadWindows: 3 });
-    expect(readObservation(found, heads).sensitive).toMatchObject({ state: 'known', value: true, score: 0.99 });
+    expect(readObservation(found, heads, ASPECTS).sensitive).toMatchObject({
+      state: 'known',
+      value: true,
+      score: 0.99,
+    });
+  });
+
+  it('are given only for the verdict that was asked', () => {
+    const { scan } = observation({});
+    const fields = (aspect: Aspect): string[] =>
+      Object.keys(readObservation({ ...(scan && { scan }) }, heads, [aspect]));
+    expect(fields('jailbreak')).toEqual(['jailbreak']);
+    expect(fields('sensitivity')).toEqual(['sensitive', 'sensitiveKinds']);
+  });
+
+  it('name the kinds that were found', () => {
+    const found = observation({ sensitiveKinds: heads.sensitive_kinds.labels.map((name) => name === 'health') });
+    expect(readObservation(found, heads, ASPECTS).sensitiveKinds).toEqual(['health']);
   });
 });

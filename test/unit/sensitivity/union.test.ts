@@ -25,7 +25,7 @@ function start(chat: Parameters<typeof chatOf>[0], part: Partial<Classification>
       return { ...labels, sensitive: no, sensitiveKinds: [], jailbreak: no, ...part };
     },
   };
-  const sources = compileSources(new Map(), []);
+  const sources = compileSources(new Map(), ['intent', 'jailbreak']);
   const ports = { classifier, clock: fakeClock() };
   const view = viewRequest(factsOf(), chatOf(chat));
   return { extraction: startExtraction(view, { sources, ports, budgetMs: 100 }), passes: () => passes };

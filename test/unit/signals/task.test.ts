@@ -1,15 +1,17 @@
-import type { Classifier } from '../../../src/domain/ports';
+import { ASPECTS, type Classifier } from '../../../src/domain/ports';
 import {
   CLASSIFIED_KINDS,
   CLASSIFIED_SENSITIVE,
   CLASSIFIER_SIGNALS,
   classifierSource,
+  classifierSources,
 } from '../../../src/signals/task';
 import { message } from '../../support/chat';
 import { fakePorts, viewOf } from '../../support/observe';
 import { answering, fakeClassifier, toClassification } from '../../support/ports';
 
 const BUDGET_MS = 500;
+const everything = classifierSource(ASPECTS);
 
 describe('the classifier’s signals', () => {
   it('come from one pass', async () => {
@@ -20,7 +22,7 @@ describe('the classifier’s signals', () => {
       domain: 'physics',
       sensitive: true,
     });
-    const observed = await classifierSource.observe(viewOf('hello'), fakePorts({ classifier }), BUDGET_MS);
+    const observed = await everything.observe(viewOf('hello'), fakePorts({ classifier }), BUDGET_MS);
     expect(observed).toEqual({
       intent: { value: 'math', score: 0.7 },
       complexity: { value: 'complex', score: 0.9 },
@@ -34,24 +36,24 @@ describe('the classifier’s signals', () => {
 
   it('read every message with its role, within the time that is left', async () => {
     const seen: unknown[] = [];
-    const classifier = answering(async (messages, deadlineMs) => {
-      seen.push(messages, deadlineMs);
+    const classifier = answering(async (messages, question) => {
+      seen.push(messages, question);
       return toClassification({});
     });
     const view = viewOf([message('system', 'a'), message('user', 'b', 'c')]);
-    await classifierSource.observe(view, fakePorts({ classifier }), 123);
+    await everything.observe(view, fakePorts({ classifier }), 123);
     expect(seen).toEqual([
       [
         { role: 'system', text: 'a' },
         { role: 'user', text: 'b\nc' },
       ],
-      123,
+      { aspects: ASPECTS, deadlineMs: 123 },
     ]);
   });
 
   it('are unknown one by one', async () => {
     const classifier = answering(async () => ({ ...toClassification({ sensitive: 'unknown' }), domains: [] }));
-    expect(await classifierSource.observe(viewOf('hello'), fakePorts({ classifier }), BUDGET_MS)).toMatchObject({
+    expect(await everything.observe(viewOf('hello'), fakePorts({ classifier }), BUDGET_MS)).toMatchObject({
       intent: { value: 'general_knowledge' },
       domain: { unknown: 'classifier: no label' },
       [CLASSIFIED_SENSITIVE]: { unknown: 'classifier: late' },
@@ -74,6 +76,28 @@ describe('the classifier’s signals', () => {
   ])('are all unknown, without a word of the text, when the classifier %s', async (_, classify, budgetMs, unknown) => {
     const ports = fakePorts({ classifier: { classify } });
     const expected = Object.fromEntries(CLASSIFIER_SIGNALS.map((name) => [name, { unknown }]));
-    expect(await classifierSource.observe(viewOf('hello'), ports, budgetMs)).toEqual(expected);
+    expect(await everything.observe(viewOf('hello'), ports, budgetMs)).toEqual(expected);
+  });
+
+  it.each<[string, readonly string[], readonly (readonly string[])[]]>([
+    ['ask for sensitivity alone when rules name nothing else', ['team'], [['sensitivity'], ['task', 'jailbreak']]],
+    ['leave jailbreak out when no rule names it', ['sensitive', 'domain'], [['task', 'sensitivity'], ['jailbreak']]],
+    ['ask everything at once when rules name it all', ['jailbreak', 'intent'], [['task', 'sensitivity', 'jailbreak']]],
+  ])('%s', async (_, needed, passes) => {
+    const asked: (readonly string[])[] = [];
+    const classifier = answering(async (_messages, { aspects }) => {
+      asked.push(aspects);
+      return toClassification({});
+    });
+    const sources = classifierSources(needed);
+    for (const source of sources) await source.observe(viewOf('hello'), fakePorts({ classifier }), BUDGET_MS);
+    expect(asked).toEqual(passes);
+    expect(sources.flatMap((source) => source.names).sort()).toEqual([...CLASSIFIER_SIGNALS].sort());
+  });
+
+  it('that an answer leaves out are unknown, never no', async () => {
+    const ports = fakePorts({ classifier: answering(async () => ({})) });
+    const observed = await everything.observe(viewOf('hello'), ports, BUDGET_MS);
+    expect(Object.values(observed).every((observation) => 'unknown' in observation)).toBe(true);
   });
 });
