@@ -1,6 +1,6 @@
 """Calibrates and measures static tier, encoder and both together: minutes, no training.
 
-    python models/calibrate_tiers.py --public DIR --dev FILE --held-out ENCODER/validation.json STATIC/validation.json
+    python models/calibrate_tiers.py --public DIR --dev FILE
 
 Run it whenever encoder.onnx or static.onnx has changed. Writes static.json, static.golden.json and TIERS.md.
 """
@@ -57,17 +57,14 @@ def main() -> None:
 
 
 def held_out_rows(args, log) -> list[data.Example]:
-    """Rows that neither model was trained on: those in every --held-out file, else the split that training makes."""
+    """Rows that neither model was trained on: those of held-out.json."""
     rows = data.load_authored(args.data, args.seed)
     if args.public and args.public.is_dir():
         rows += data.load_public(args.public, args.seed)
     else:
         log("no --public folder: no exam questions, so no figure for domain on them")
-    if args.held_out:
-        ids = set.intersection(*(set(json.loads(path.read_text())["validation"]) for path in args.held_out))
-        return [row for row in rows if row.id in ids]
-    data.assign_groups(rows)
-    return data.split(rows, args.validation_share, seed=7)[1]
+    ids = data.read_held_out(args.out)
+    return [row for row in rows if row.id in ids]
 
 
 def parse_args() -> argparse.Namespace:
@@ -75,10 +72,8 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--public", type=Path, help="folder of further rows (not in this repository)")
     parser.add_argument("--data", type=Path, default=HERE / "data", help="folder of authored rows")
     parser.add_argument("--dev", type=Path, help="labelled prompts to measure, never calibrated on")
-    parser.add_argument("--held-out", type=Path, nargs="*", help="validation.json of each training; default: split again")
     parser.add_argument("--out", type=Path, default=HERE / "classifier", help="bundle folder")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--validation-share", type=float, default=0.12)
     return parser.parse_args()
 
 

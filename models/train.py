@@ -45,6 +45,7 @@ def main() -> None:
     if args.init or args.skip_fit:
         train, validation = resume_split(train, validation, args.init or args.work / "model.pt")
     split_file.write_text(json.dumps({"train": [row.id for row in train], "validation": [row.id for row in validation]}))
+    data.write_held_out(args.out, validation)
     log(f"{len(authored)} authored, {len(public)} public rows; {len(train)} to train, {len(validation)} to validate")
 
     write_tokenizer(args.base, args.out / "tokenizer.json")
@@ -73,7 +74,9 @@ def resume_split(train: list, validation: list, checkpoint: Path) -> tuple[list,
     before = json.loads(record.read_text())
     held_out, trained = set(before["validation"]), set(before["train"])
     rows = train + validation
-    fresh = {row.id for row in validation} - trained
+    # What is new is held out only if it shares no source text with what was trained.
+    seen = {row.group for row in rows if row.id in trained}
+    fresh = {row.id for row in validation if row.group not in seen}
     validation = [row for row in rows if row.id in held_out or row.id in fresh]
     kept = {row.id for row in validation}
     return [row for row in rows if row.id not in kept], validation

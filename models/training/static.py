@@ -21,8 +21,8 @@ from .augment import augment, shorten_choices
 from .data import Example
 from .encode import SPEC, Encoder, Windows, intent_window, pad
 from .export import narrow_inputs
-from .fit import COMPLEXITY_TARGETS, HEAD_WEIGHTS, Item, class_weights, make_item
-from .labels import HEADS, INTENT_HEADS
+from .fit import COMPLEXITY_TARGETS, HEAD_WEIGHTS, Item, class_weights, epoch_share, make_item
+from .labels import HEADS, INTENT_HEADS, SCAN_HEADS
 
 STATIC_SPEC = replace(SPEC, max_tokens=2048)
 
@@ -38,12 +38,15 @@ class StaticEncoder(Encoder):
 
 @dataclass(frozen=True)
 class StaticShape:
-    """Sizes. `pairs`: buckets of hashed pairs of neighbouring tokens; `edge`: tokens read as beginning and as end."""
+    """Sizes. `pairs`: buckets of hashed pairs of neighbouring tokens; `edge`: tokens read as beginning and as end;
+    `views`: weighted means, each with its own learned weight for every token.
+    """
 
     width: int = 192
-    pairs: int = 1 << 14
+    pairs: int = 1 << 15
     pair_width: int = 64
     edge: int = 24
+    views: int = 3
     hidden: int = 256
 
 
@@ -55,8 +58,8 @@ class StaticModel(nn.Module):
     """forward(input_ids int64 [batch, seq], attention_mask int64 [batch, seq]) -> raw logits by head name.
 
     From [CLS] to before the first [SEP] lies the newest turn (or the scanned chunk), after it the beginnings of earlier
-    turns. Pools: of the newest turn the weighted mean, the means of the first and last `edge`, the maximum; the mean of the rest;
-    of the pairs from [CLS] to the first [SEP] weighted mean, mean of the first `edge`, maximum. None of them is ever empty.
+    turns. Pools: of the newest turn the weighted means, the means of the first and last `edge`, the maximum; the mean of the rest;
+    of the pairs from [CLS] to the first [SEP] weighted means, mean of the first `edge`, maximum. None of them is ever empty.
     """
 
     def __init__(self, words: Tensor, shape: StaticShape = StaticShape(), dropout: float = 0.4, token_dropout: float = 0.2) -> None:
@@ -64,14 +67,15 @@ class StaticModel(nn.Module):
         super().__init__()
         self.shape = shape
         self.words = nn.Embedding.from_pretrained(words.clone(), freeze=False, sparse=True)
-        # One weight per token and per pair, before exp().
-        self.word_weights = nn.Embedding(len(words), 1, sparse=True)
+        # A weight per view of every token and pair, before exp(). Views that start alike would stay alike.
+        self.word_weights = nn.Embedding(len(words), shape.views, sparse=True)
         self.pairs = nn.Embedding(shape.pairs, shape.pair_width, sparse=True)
-        self.pair_weights = nn.Embedding(shape.pairs, 1, sparse=True)
-        nn.init.zeros_(self.word_weights.weight)
-        nn.init.zeros_(self.pair_weights.weight)
+        self.pair_weights = nn.Embedding(shape.pairs, shape.views, sparse=True)
+        nn.init.normal_(self.word_weights.weight, std=0.3)
+        nn.init.normal_(self.pair_weights.weight, std=0.3)
         nn.init.normal_(self.pairs.weight, std=0.05)
-        self.inner = nn.Linear(5 * shape.width + 3 * shape.pair_width + 1, shape.hidden)
+        pooled = (shape.views + 4) * shape.width + (shape.views + 2) * shape.pair_width + 1
+        self.inner = nn.Linear(pooled, shape.hidden)
         self.dropout = nn.Dropout(dropout)
         self.token_dropout = token_dropout
         self.heads = nn.Linear(shape.hidden, sum(HEADS.values()))
@@ -92,16 +96,16 @@ class StaticModel(nn.Module):
         last = newest * (position >= count - edge).to(torch.float32)
         rest = attention_mask.to(torch.float32) - newest
         kept = is_kept.to(torch.float32)
-        weights = torch.exp(self.word_weights(input_ids)[:, :, 0]) * kept
+        weights = torch.exp(self.word_weights(input_ids)) * kept[:, :, None]
         # Pair n joins tokens n and n + 1: it belongs to the newest turn when its left token does.
         buckets = torch.remainder(input_ids[:, :-1] * PAIR_PRIME + input_ids[:, 1:], self.shape.pairs)
         # The others repeat the first pair, which the maximum has anyway: no mask as large as the rows.
         buckets = torch.where(is_kept[:, :-1], buckets, buckets[:, :1])
-        pair_weights = torch.exp(self.pair_weights(buckets)[:, :, 0]) * kept[:, :-1]
+        pair_weights = torch.exp(self.pair_weights(buckets)) * kept[:, :-1, None]
         pooled = torch.cat(
             [
-                self._pool(self.words(input_ids), self.shape.width, [weights, first, last, rest], is_kept),
-                self._pool(self.pairs(buckets), self.shape.pair_width, [pair_weights, first[:, :-1]]),
+                self._pool(self.words(input_ids), self.shape.width, [*weights.unbind(2), first, last, rest], is_kept),
+                self._pool(self.pairs(buckets), self.shape.pair_width, [*pair_weights.unbind(2), first[:, :-1]]),
                 torch.log1p(count) * 0.2,
             ],
             1,
@@ -145,6 +149,7 @@ class StaticOptions:
 
     epochs: int = 12
     public_share: float = 0.4
+    exam_share: float = 0.7
     batch_examples: int = 64
     batch_tokens: int = 16384
     # Slower ones learn less in the same time; dropout, not a low rate, keeps rare words from being learnt by heart.
@@ -159,7 +164,7 @@ class StaticOptions:
 
 # Example id -> head name -> logits [n] of a teacher: of the intent window, and the highest over all scan windows.
 Teacher = dict[str, dict[str, np.ndarray]]
-# Not jailbreak: with it, more attacks were missed.
+# Not jailbreak: with it, more attacks were missed. Of unlabelled text, all.
 SCAN_TEACHER_HEADS = ("sensitivity", "sensitive_kinds")
 
 
@@ -188,7 +193,7 @@ def fit_static(
         model.train()
         items = []
         for row in rows:
-            if row.is_public and rng.random() >= options.public_share:
+            if rng.random() >= epoch_share(row, options):
                 continue
             messages = augment(row, rng, others)
             if row.source == "mmlu_pro":
@@ -309,10 +314,14 @@ def _scan_losses(rows, examples: list[Example], weights, options: StaticOptions,
     known = [n for n, example in enumerate(examples) if example.id in teacher]
     if known:
         loss = 0.0
-        for name in SCAN_TEACHER_HEADS:
-            soft = torch.sigmoid(torch.from_numpy(np.stack([teacher[examples[n].id][name] for n in known])))
-            loss = loss + HEAD_WEIGHTS[name] * F.binary_cross_entropy_with_logits(rows[name][known], soft)
-        losses["scan teacher"] = options.teacher_weight * loss * len(known) / len(examples)
+        for name in SCAN_HEADS:
+            taught = [n for n in known if name in SCAN_TEACHER_HEADS or examples[n].is_unlabelled]
+            if taught:
+                soft = torch.sigmoid(torch.from_numpy(np.stack([teacher[examples[n].id][name] for n in taught])))
+                part = F.binary_cross_entropy_with_logits(rows[name][taught], soft) * len(taught) / len(examples)
+                loss = loss + HEAD_WEIGHTS[name] * part
+        if torch.is_tensor(loss):
+            losses["scan teacher"] = options.teacher_weight * loss
 
 
 # --- export --------------------------------------------------------------------------------------

@@ -1,11 +1,11 @@
 import type { WindowSpec } from './manifest';
 import type { EncoderOutputs, LoadedModel } from './session';
-import type { TextTokenizer } from './tokenize';
 import { intentWindow } from './window';
+import type { WordPiece } from './word-piece';
 
 /** What turns a text into its sentence embedding. */
 export interface EmbedderParts {
-  readonly tokenizer: TextTokenizer;
+  readonly tokenizer: WordPiece;
   readonly encoder: LoadedModel<EncoderOutputs>;
   readonly spec: WindowSpec;
 }
@@ -17,7 +17,7 @@ export async function embedTexts(
 ): Promise<readonly Float32Array[]> {
   const embeddings: Float32Array[] = [];
   for (const text of texts) {
-    const outputs = await encoder.run([intentWindow([await tokenizer.encode(text)], spec)]);
+    const outputs = await encoder.run([intentWindow([tokenizer.encode(text)], spec)]);
     embeddings.push(...outputs.map(({ embedding }) => embedding));
   }
   return embeddings;

@@ -6,7 +6,7 @@ import { observeAlone } from './observe-alone';
 import { observeInCascade } from './observe-cascade';
 import { loadEncoder, loadStatic, type EncoderOutputs, type HeadOutputs, type LoadedModel } from './session';
 import { readStaticManifest, type StaticManifest } from './static-manifest';
-import { TextTokenizer } from './tokenize';
+import { WordPiece } from './word-piece';
 
 /** Of the encoder in one run; 15 ms each on a slow core. */
 const ENCODER_BATCH_WINDOWS = 4;
@@ -15,7 +15,7 @@ const STATIC_BATCH_WINDOWS = 64;
 
 /** What one worker runs. */
 export interface WorkerParts {
-  readonly tokenizer: TextTokenizer;
+  readonly tokenizer: WordPiece;
   readonly spec: WindowSpec;
   readonly observer: Observer;
   /** The encoder, which the static tier alone loads only when somebody wants an embedding. */
@@ -29,7 +29,7 @@ export interface WorkerParts {
 export async function loadParts(folder: string, tier: Tier): Promise<WorkerParts> {
   const manifest = readManifest(folder);
   const { windows: spec } = manifest;
-  const tokenizer = new TextTokenizer(join(folder, 'tokenizer.json'));
+  const tokenizer = WordPiece.load(join(folder, 'tokenizer.json'));
   let loading: Promise<LoadedModel<EncoderOutputs>> | undefined;
   const encoder = (): Promise<LoadedModel<EncoderOutputs>> => (loading ??= openEncoder(folder, manifest));
   return { tokenizer, spec, observer: await openTier(folder, tier, { manifest, encoder }), encoder };

@@ -1,7 +1,7 @@
-import { Tokenizer } from 'tokenizers';
 import type { TokenIds } from './window';
+import type { WordPiece } from './word-piece';
 
-/** Characters that are tokenised between two looks at the clock, some ten milliseconds. */
+/** Characters that are tokenised between two looks at the clock, a few milliseconds. */
 const SLICE_CHARS = 1 << 15;
 
 /** A text in tokens, as far as there was time. */
@@ -11,32 +11,16 @@ export interface Tokens {
   readonly isComplete: boolean;
 }
 
-/** Text to token ids, with the tokenizer that the model was trained with. */
-export class TextTokenizer {
-  readonly #tokenizer: Tokenizer;
-
-  /** @param path - `tokenizer.json`, without special tokens, truncation or padding of its own */
-  constructor(path: string) {
-    this.#tokenizer = Tokenizer.fromFile(path);
+/** Content ids of one text, slice by slice until the deadline: megabytes would keep others waiting for seconds. */
+export function tokenizeUntil(tokenizer: Pick<WordPiece, 'encode'>, text: string, isLate: () => boolean): Tokens {
+  const parts: TokenIds[] = [];
+  let start = 0;
+  while (start < text.length && !isLate()) {
+    const end = sliceEnd(text, start);
+    parts.push(tokenizer.encode(text.slice(start, end)));
+    start = end;
   }
-
-  /** Content ids of one text. */
-  async encode(text: string): Promise<TokenIds> {
-    const encoding = await this.#tokenizer.encode(text, null, { addSpecialTokens: false });
-    return encoding.getIds();
-  }
-
-  /** Content ids of one text, slice by slice until the deadline: megabytes would keep others waiting for seconds. */
-  async encodeUntil(text: string, isLate: () => boolean): Promise<Tokens> {
-    const parts: TokenIds[] = [];
-    let start = 0;
-    while (start < text.length && !isLate()) {
-      const end = sliceEnd(text, start);
-      parts.push(await this.encode(text.slice(start, end)));
-      start = end;
-    }
-    return { ids: parts.length === 1 ? (parts[0] ?? []) : parts.flat(), isComplete: start >= text.length };
-  }
+  return { ids: parts.length === 1 ? (parts[0] ?? []) : parts.flat(), isComplete: start >= text.length };
 }
 
 /** Words are tokens of their own, so a cut at white space changes no token; where there is none, one word is cut. */
