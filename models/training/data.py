@@ -220,7 +220,7 @@ NEAR_DUPLICATE = 0.5
 MINIMAL_PAIR = 0.22
 
 
-PAIRED_FILES = ("J", "M", "O")
+PAIRED_FILES = ("J", "M", "O", "T", "U")
 
 
 def assign_groups(examples: list[Example]) -> None:

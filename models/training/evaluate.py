@@ -76,13 +76,13 @@ def rate(values: np.ndarray) -> float | None:
 
 
 def look_alikes(examples: list[Example], head: str) -> np.ndarray:
-    """Harmless rows written to look sensitive (files E, J; "[sens-hard-neg]") or like attacks (F's aFn, K)."""
+    """Harmless rows written to look sensitive (files E, J, U; "[sens-hard-neg]") or like attacks (F's aFn, K, T)."""
     flags = []
     for example in examples:
         if head == "sensitivity":
-            flags.append(example.sensitive is False and (example.source in "EJ" or "[sens-hard-neg]" in example.notes))
+            flags.append(example.sensitive is False and (example.source in ("E", "J", "U") or "[sens-hard-neg]" in example.notes))
         else:
-            is_written = example.source == "K" or example.id.startswith("aFn") or "[jb-hard-neg]" in example.notes
+            is_written = example.source in ("K", "T") or example.id.startswith("aFn") or "[jb-hard-neg]" in example.notes
             flags.append(example.jailbreak is False and is_written)
     return np.array(flags, bool)
 

@@ -26,7 +26,7 @@ from .model import Classifier
 class FitOptions:
     """Hyper-parameters. Learning rates are peaks; warm-up and decay are linear."""
 
-    epochs: float = 3
+    epochs: float = 4
     public_share: float = 0.4
     # Exam questions are the one source of their domains: more of them in an epoch than of other public files.
     exam_share: float = 0.7
@@ -43,8 +43,6 @@ class FitOptions:
     smoothing: float = 0.05
     anchor_rows: int = 4000
     anchor_weight: float = 0.4
-    # Rows in other languages than English come so often in an epoch: the base model has read little of them.
-    language_repeats: int = 2
     seed: int = 1
 
 
@@ -149,7 +147,6 @@ def fit(
     for epoch, share in enumerate(epochs):
         part = [row for row in rows if rng.random() < epoch_share(row, options)]
         part = rng.sample(part, int(len(part) * share)) if share < 1 else part
-        part += [row for row in part if row.lang != "en" and not row.is_public] * (options.language_repeats - 1)
         items = []
         for row in part:
             messages = augment(row, rng, others)

@@ -358,26 +358,30 @@ class _HalfLinear(nn.Module):
 class _Tuple(nn.Module):
     """The exporter names outputs by position."""
 
-    def __init__(self, model: StaticModel) -> None:
+    def __init__(self, members: list[StaticModel]) -> None:
         super().__init__()
-        self.model = model
+        self.members = nn.ModuleList(members)
 
     def forward(self, input_ids, attention_mask):
-        outputs = self.model(input_ids, attention_mask)
-        return tuple(outputs[name] for name in HEADS)
+        outputs = [member(input_ids, attention_mask) for member in self.members]
+        return tuple(sum(output[name] for output in outputs) / len(outputs) for name in HEADS)
 
 
-def export_static(model: StaticModel, path: Path) -> None:
-    """Writes static.onnx: embeddings as bytes, the large layer float16, dynamic batch and sequence axes."""
+def _narrow(model: StaticModel) -> StaticModel:
     model = copy.deepcopy(model).eval()
     model.words = ByteTable(model.words.weight.detach())
     model.pairs = ByteTable(model.pairs.weight.detach())
     model.inner = _HalfLinear(model.inner)
+    return model
+
+
+def export_static(members: list[StaticModel], path: Path) -> None:
+    """Writes static.onnx: the mean of the members' logits, embeddings as bytes, large layers float16, dynamic batch and sequence axes."""
     ids = torch.tensor([[SPEC.cls_id, *range(1000, 1014), SPEC.sep_id]] * 2)
     axes = {name: {0: "batch"} for name in HEADS}
     axes["input_ids"] = axes["attention_mask"] = {0: "batch", 1: "seq"}
     torch.onnx.export(
-        _Tuple(model), (ids, torch.ones_like(ids)), str(path), input_names=["input_ids", "attention_mask"],
+        _Tuple([_narrow(member) for member in members]), (ids, torch.ones_like(ids)), str(path), input_names=["input_ids", "attention_mask"],
         output_names=list(HEADS), dynamic_axes=axes, opset_version=17, dynamo=False,
         do_constant_folding=False,
     )  # fmt: skip

@@ -105,7 +105,9 @@ export const configSchema = z.strictObject({
       tier: z
         .enum(TIERS)
         .default('cascade')
-        .describe('`cascade`: the static tier, and the encoder where that is unsure; `static` or `encoder`: that one alone'),
+        .describe(
+          '`cascade`: the static tier, and the encoder where that is unsure; `static` or `encoder`: that one alone',
+        ),
       workers: z.int().min(1).max(64).default(1).describe('Threads that run the model'),
     })
     .prefault({}),

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ASPECTS, type Classification } from '../../../src/domain/ports';
+import { ASPECTS, type Aspect, type Classification } from '../../../src/domain/ports';
 import { ClassifierPool } from '../../../src/inference/pool';
 import { MODEL_FOLDER, WORKER_FILE } from '../../support/project';
 
@@ -41,6 +41,35 @@ describe('the classifier on worker threads', () => {
     expect((await classify(filler + secret + filler)).sensitive).toMatchObject({ state: 'known', value: true });
   });
 
+  it('answers what was asked and nothing else', async () => {
+    const messages = [{ role: 'user', text: 'What is the capital of Australia?' }] as const;
+    const fieldsOf = async (...aspects: readonly Aspect[]): Promise<readonly string[]> =>
+      Object.keys(await pool.classify(messages, { aspects, deadlineMs: 30_000 })).sort();
+    expect(await fieldsOf('task')).toEqual(['complexities', 'domains', 'intents']);
+    expect(await fieldsOf('sensitivity')).toEqual(['sensitive', 'sensitiveKinds']);
+    expect(await fieldsOf('jailbreak')).toEqual(['jailbreak']);
+  });
+
+  it('runs the static tier alone, without the encoder’s file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'signalbox-model-'));
+    cpSync(MODEL_FOLDER, folder, { recursive: true });
+    rmSync(join(folder, 'encoder.onnx'));
+    const alone = await ClassifierPool.start({
+      modelFolder: folder,
+      workers: 1,
+      tier: 'static',
+      workerFile: WORKER_FILE,
+    });
+    const text = 'Translate into French: the meeting is at nine.';
+    const answer = await alone.classify([{ role: 'user', text }], { aspects: ASPECTS, deadlineMs: 30_000 });
+    const embedded = await alone.embed(['hello']);
+    await alone.close();
+    rmSync(folder, { recursive: true });
+    expect(answer).toMatchObject({ sensitive: { state: 'known', value: false } });
+    expect('intents' in answer && answer.intents?.[0]?.label).toBe('translation');
+    expect(embedded).toHaveProperty('unavailable');
+  });
+
   it('says unknown when the deadline leaves text unread', async () => {
     // The encoder alone: the static tier may be sure of all of it at once.
     const encoder = await ClassifierPool.start({
@@ -73,6 +102,7 @@ describe('the classifier on worker threads', () => {
     ['is missing', (folder: string) => rmSync(join(folder, 'encoder.onnx'))],
     ['is corrupt', (folder: string) => writeFileSync(join(folder, 'encoder.onnx'), 'not a model')],
     ['has no manifest', (folder: string) => rmSync(join(folder, 'manifest.json'))],
+    ['has no static tier', (folder: string) => rmSync(join(folder, 'static.json'))],
   ])('fails to start with a clear error when the model %s', async (_, damage) => {
     const folder = mkdtempSync(join(tmpdir(), 'signalbox-model-'));
     cpSync(MODEL_FOLDER, folder, { recursive: true });
