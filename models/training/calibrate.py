@@ -7,8 +7,11 @@ import numpy as np
 from .evaluate import Predictions, look_alikes, sigmoid, softmax
 from .labels import INTENT_HEADS, KINDS, LABELS
 
-# False positives accepted on validation look-alikes; the best recall within it decides the threshold.
+# Jailbreak: false positives accepted on validation look-alikes; the best recall within it decides the threshold.
 LOOK_ALIKE_FPR = 0.05
+# Sensitivity: a miss is a leak, a false alarm an answer by an internal model. So many false alarms is one miss worth, and with
+# calibrated probabilities that gives the threshold: 1 / (1 + MISS_COST).
+MISS_COST = 5
 TEMPERATURES = np.exp(np.linspace(np.log(0.25), np.log(6), 160))
 
 
@@ -24,9 +27,12 @@ def calibrate(predictions: Predictions) -> dict[str, dict]:
         labels = np.array([getattr(predictions.examples[n], attribute) for n in known], float)
         logits = predictions.logits[name][known, 0]
         temperature = _round(_fit_sigmoid(logits, labels))
-        alike = look_alikes(predictions.examples, name)[known]
-        scores = sigmoid(logits, temperature)
-        heads[name] = {"temperature": temperature, "threshold": _round(choose_threshold(scores, labels > 0.5, alike))}
+        if name == "sensitivity":
+            threshold = 1 / (1 + MISS_COST)
+        else:
+            alike = look_alikes(predictions.examples, name)[known]
+            threshold = choose_threshold(sigmoid(logits, temperature), labels > 0.5, alike)
+        heads[name] = {"temperature": temperature, "threshold": _round(threshold)}
     known = [n for n, e in enumerate(predictions.examples) if e.kinds is not None]
     truth = np.stack([predictions.examples[n].kinds for n in known])
     logits = predictions.logits["sensitive_kinds"][known]

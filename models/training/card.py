@@ -165,8 +165,8 @@ def _calibration(manifest: dict, predictions: Predictions) -> str:
         errors.append(f"{name} {expected_calibration_error(score, label):.3f}")
     settings = [[name, head["temperature"], head.get("threshold", "–")] for name, head in heads.items()]
     return (
-        "## Calibration (validation)\n\nsoftmax(logits / T), sigmoid(logit / T). Thresholds of sensitivity and jailbreak: the lowest"
-        " with at most 5 % false positives on validation's look-alikes.\n\n"
+        "## Calibration (validation)\n\nsoftmax(logits / T), sigmoid(logit / T). Thresholds: for sensitivity that of a miss"
+        " worth five false alarms; for jailbreak the lowest with at most 5 % false positives on validation's look-alikes.\n\n"
         + table(["head", "temperature", "threshold"], settings)
         + f"\nExpected calibration error, ten bins: {', '.join(errors)}. Intent confidence:\n\n"
         + table(["confidence", "rows", "mean confidence", "right"], rows)

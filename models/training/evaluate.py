@@ -80,9 +80,9 @@ def look_alikes(examples: list[Example], head: str) -> np.ndarray:
     flags = []
     for example in examples:
         if head == "sensitivity":
-            flags.append(example.sensitive is False and (example.source in ("E", "J", "U") or "[sens-hard-neg]" in example.notes))
+            flags.append(example.sensitive is False and (example.source in ("E", "J") or "[sens-hard-neg]" in example.notes))
         else:
-            is_written = example.source in ("K", "T") or example.id.startswith("aFn") or "[jb-hard-neg]" in example.notes
+            is_written = example.source == "K" or example.id.startswith("aFn") or "[jb-hard-neg]" in example.notes
             flags.append(example.jailbreak is False and is_written)
     return np.array(flags, bool)
 

@@ -25,10 +25,10 @@ from .labels import HEADS, INTENT_HEADS, SCAN_HEADS
 from .static import StaticEncoder
 
 YES_NO = ("sensitivity", "jailbreak")
-# Accuracy that the cascade may lose against averaging everything: the standard error of that difference on validation.
-INTENT_LOSS = 0.005
-# Share of ordinary windows that each head may leave to the encoder.
-WINDOW_SHARE = 0.1
+# Accuracy that the cascade may lose against averaging everything.
+INTENT_LOSS = 0.002
+# Share of ordinary windows that a head may leave to the encoder; held-out ones are odder than most.
+WINDOW_SHARE = {"sensitivity": 0.15, "jailbreak": 0.1}
 # As src/inference/observe.ts: windows in one run.
 BATCH_WINDOWS = 4
 
@@ -204,7 +204,7 @@ def choose_band(static: Readings, both: Readings, tiers: dict, examples: list[Ex
     grid = np.round(np.concatenate([np.arange(0.001, 0.05, 0.001), np.arange(0.05, 0.6, 0.01)]), 3)
     lossless = [no for no in grid if (hits(no, 2) & positive).sum() >= (everything & positive).sum()]
     ordinary = p[ordinary_windows(examples, static.owner)]
-    no = max(lossless[-1] if lossless else 0.0, float(np.quantile(ordinary, 1 - WINDOW_SHARE)))
+    no = max(lossless[-1] if lossless else 0.0, float(np.quantile(ordinary, 1 - WINDOW_SHARE[head])))
     base = (everything & negative).sum() + 0.001 * negative.sum()
     most = max(LOOK_ALIKE_FPR, everything[alike].mean())
     for yes in [*np.arange(0.5, 0.995, 0.01), 0.995, 1.0]:
