@@ -24,6 +24,12 @@ const readLines = (path) =>
 const isForSensitivity = (id) => /^a[EJU]\d/.test(id);
 const isForJailbreak = (id) => /^a(Fn|[KT]\d)/.test(id);
 
+/** Training rows leave out the ids of tool calls, which a request must have. */
+const withCallIds = (row) => ({
+  ...row,
+  messages: row.messages.map((message) => (message.role === 'tool' ? { ...message, tool_call_id: 'call' } : message)),
+});
+
 function markLookAlike(row) {
   const marks = [
     row.sensitive === false && isForSensitivity(row.id) ? 'sens-hard-neg' : '',
@@ -32,13 +38,13 @@ function markLookAlike(row) {
   return { ...row, notes: marks.filter((mark) => mark !== '').join(' ') };
 }
 
-/** `eval` needs a user's message to decide on; the few rows without one train sensitivity only. */
 const heldOut = new Set(JSON.parse(readFileSync(join(bundle, 'held-out.json'), 'utf8')));
 const authored = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index))
   .map((letter) => join(root, 'models', 'data', `${letter}.jsonl`))
   .filter((path) => existsSync(path))
   .flatMap(readLines)
   .filter((row) => heldOut.has(row.id))
+  .map(withCallIds)
   .map(markLookAlike);
 const exams = values.public
   ? readLines(join(values.public, 'mmlu_pro.jsonl'))
