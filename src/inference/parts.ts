@@ -8,7 +8,7 @@ import { loadEncoder, loadStatic, type EncoderOutputs, type HeadOutputs, type Lo
 import { readStaticManifest, type StaticManifest } from './static-manifest';
 import { WordPiece } from './word-piece';
 
-/** Of the encoder in one run; 15 ms each on a slow core. */
+/** Of the encoder in one run; some ten milliseconds each on a slow core. */
 const ENCODER_BATCH_WINDOWS = 4;
 /** Of the static tier in one run: some ten milliseconds, and memory that does not grow with the text. */
 const STATIC_BATCH_WINDOWS = 64;
