@@ -105,7 +105,7 @@ one conversation at a time, windows as served (`models/windows.py`).
 Four of the six layers of MiniLM-L6 (the first, third, fifth and sixth; 384 wide, English uncased vocabulary of 30,522; weights of
 sentence-transformers/all-MiniLM-L6-v2, Apache-2.0), fine-tuned with six heads in one pass. {len(train):,} training rows,
 {len(validation):,} validation rows, {args.epochs:g} epochs{' from a checkpoint of the same training' if args.init else ''}, seed {args.seed}. Validation shares no source text, minimal pair or triple with training. The dev set is
-measured only: no training, selection, temperature or threshold saw it.
+measured only: nothing was trained on it or fitted to it.
 """
 
 
