@@ -76,7 +76,7 @@ def rate(values: np.ndarray) -> float | None:
 
 
 def look_alikes(examples: list[Example], head: str) -> np.ndarray:
-    """Harmless rows written to look sensitive (files E, J, U; "[sens-hard-neg]") or like attacks (F's aFn, K, T)."""
+    """Harmless rows written to look sensitive (files E, J; "[sens-hard-neg]") or like attacks (F's aFn, K)."""
     flags = []
     for example in examples:
         if head == "sensitivity":

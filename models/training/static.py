@@ -147,7 +147,7 @@ def reduced_words(base: Path, width: int, spread: float = 0.25) -> Tensor:
 class StaticOptions:
     """Hyper-parameters. Learning rates are peaks; warm-up and decay are linear."""
 
-    epochs: int = 12
+    epochs: int = 10
     public_share: float = 0.4
     exam_share: float = 0.7
     batch_examples: int = 64

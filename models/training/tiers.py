@@ -29,7 +29,7 @@ YES_NO = ("sensitivity", "jailbreak")
 INTENT_LOSS = 0.002
 # Share of ordinary windows that a head may leave to the encoder; held-out ones are odder than most.
 WINDOW_SHARE = {"sensitivity": 0.15, "jailbreak": 0.1}
-# As src/inference/observe.ts: windows in one run.
+# As src/inference/parts.ts: windows of the encoder in one run.
 BATCH_WINDOWS = 4
 
 

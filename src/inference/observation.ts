@@ -25,8 +25,8 @@ export interface ScanConclusion extends Readonly<Record<VerdictHead, Verdict>> {
 }
 
 /** One model with its calibration and the sizes that it is run with. */
-export interface CalibratedModel<Outputs extends HeadOutputs = HeadOutputs> {
-  readonly model: LoadedModel<Outputs>;
+export interface CalibratedModel {
+  readonly model: LoadedModel<HeadOutputs>;
   readonly calibration: Calibration;
   /** Tokens of its intent window. */
   readonly maxTokens: number;

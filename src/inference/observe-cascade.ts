@@ -1,4 +1,12 @@
-import { averageAsked, averageScan, readAsked, readScan, type AskedReading, type ScanReading } from './calibration';
+import {
+  averageAsked,
+  averageScan,
+  readAsked,
+  readScan,
+  type AskedReading,
+  type Calibration,
+  type ScanReading,
+} from './calibration';
 import type { WindowSpec } from './manifest';
 import {
   concludeScan,
@@ -14,11 +22,15 @@ import type { HeadOutputs } from './session';
 import type { StaticManifest } from './static-manifest';
 import { intentWindow, isSameWindow, scanWindows, type TokenIds } from './window';
 
-/** The two models, and when the first may answer alone. */
-export interface CascadeParts {
+/** When the static tier may answer alone, and how both together are judged. */
+interface Judgement {
+  readonly cascade: StaticManifest['cascade'];
+  readonly both: Calibration;
+}
+
+export interface CascadeParts extends Judgement {
   readonly static: CalibratedModel;
   readonly encoder: CalibratedModel;
-  readonly manifest: Pick<StaticManifest, 'cascade' | 'tiers'>;
 }
 
 /** A window with what a model says of it, kept because a short message is both an intent window and a scan window. */
@@ -56,7 +68,7 @@ export function observeInCascade(parts: CascadeParts, spec: WindowSpec): Observe
 }
 
 async function readWhatIsAsked(
-  { static: first, encoder, manifest: { cascade, tiers } }: CascadeParts,
+  { static: first, encoder, cascade, both }: CascadeParts,
   { userTurns }: TokenisedConversation,
   spec: WindowSpec,
 ): Promise<Asked> {
@@ -64,7 +76,7 @@ async function readWhatIsAsked(
   const alone = readAsked(byStatic.outputs, first.calibration);
   if (Math.max(...alone.intent) >= cascade.intentConfidence) return { reading: alone, byStatic };
   const byEncoder = await read(encoder, intentWindow(userTurns, spec, encoder.maxTokens));
-  const reading = averageAsked(alone, readAsked(byEncoder.outputs, encoder.calibration), tiers.both);
+  const reading = averageAsked(alone, readAsked(byEncoder.outputs, encoder.calibration), both);
   return { reading, byStatic, byEncoder };
 }
 
@@ -83,44 +95,41 @@ interface ScanOptions {
 }
 
 async function scan(
-  { static: first, encoder, manifest }: CascadeParts,
+  parts: CascadeParts,
   { messages, cutMessages }: TokenisedConversation,
   { spec, heads, asked, isLate }: ScanOptions,
 ): Promise<ScanConclusion> {
-  const unread = scanWindows(messages, spec);
+  const { static: first, encoder, cascade, both } = parts;
+  const unread = scanWindows(messages, spec).map((window) => ({ window }));
   const scanned: Scanned[] = [];
-  const isUnsure = ({ reading }: Scanned): boolean =>
-    heads.some((head) => !isOutside(reading[head], manifest.cascade[head]));
-  for await (const { window, outputs } of runAll(first, unread, asked.byStatic, isLate)) {
-    scanned.push({ window, reading: readScan(outputs, first.calibration) });
+  const isUnsure = ({ reading }: Scanned): boolean => heads.some((head) => !isOutside(reading[head], cascade[head]));
+  for await (const [{ window }, reading] of readAll(first, unread, asked.byStatic, isLate)) {
+    scanned.push({ window, reading });
   }
-  const settled = scanned.filter((part) => !isUnsure(part)).map(({ reading }) => settle(reading, manifest));
+  const settled = scanned.filter((part) => !isUnsure(part)).map(({ reading }) => settle(reading, parts));
   const unsure = scanned.filter(isUnsure).sort((a, b) => suspicion(b, heads) - suspicion(a, heads));
-  const readingOf = new Map(unsure.map(({ window, reading }) => [window, reading]));
-  const waiting = unsure.map(({ window }) => window);
-  for await (const { window, outputs } of runAll(encoder, waiting, asked.byEncoder, isLate)) {
-    const reading = readingOf.get(window);
-    if (reading) settled.push(resolve(reading, readScan(outputs, encoder.calibration), manifest));
+  for await (const [{ reading }, byEncoder] of readAll(encoder, unsure, asked.byEncoder, isLate)) {
+    settled.push(resolve(reading, byEncoder, parts));
   }
-  return concludeScan(settled, manifest.tiers.both, waiting.length + unread.length + cutMessages);
+  return concludeScan(settled, both, unsure.length + unread.length + cutMessages);
 }
 
 /** Reads windows in batches and takes them out of `unread`; what the deadline leaves stays there. */
-async function* runAll(
-  { model, batchWindows }: CalibratedModel,
-  unread: TokenIds[],
+async function* readAll<Part extends { readonly window: TokenIds }>(
+  { model, calibration, batchWindows }: CalibratedModel,
+  unread: Part[],
   known: ReadWindow | undefined,
   isLate: () => boolean,
-): AsyncGenerator<ReadWindow> {
+): AsyncGenerator<readonly [Part, ScanReading]> {
+  const isKnown = ({ window }: Part): boolean => known !== undefined && isSameWindow(window, known.window);
   while (unread.length > 0 && !isLate()) {
     const batch = unread.splice(0, batchWindows);
-    const isKnown = (window: TokenIds): boolean => known !== undefined && isSameWindow(window, known.window);
-    const fresh = batch.filter((window) => !isKnown(window));
-    const outputs = await model.run(fresh);
-    for (const window of batch) {
-      const output = isKnown(window) ? known?.outputs : outputs[fresh.indexOf(window)];
+    const fresh = batch.filter((part) => !isKnown(part));
+    const outputs = await model.run(fresh.map(({ window }) => window));
+    for (const part of batch) {
+      const output = isKnown(part) ? known?.outputs : outputs[fresh.indexOf(part)];
       if (!output) throw new TypeError('the model gave no outputs');
-      yield { window, outputs: output };
+      yield [part, readScan(output, calibration)];
     }
   }
 }
@@ -135,9 +144,9 @@ function isOutside(probability: number, { no, yes }: Band): boolean {
 }
 
 /** What the static tier decides alone stays on its side of the one threshold that judges all windows. */
-function settle(reading: ScanReading, { cascade, tiers }: CascadeParts['manifest']): ScanReading {
+function settle(reading: ScanReading, { cascade, both }: Judgement): ScanReading {
   const clamp = (head: VerdictHead): number => {
-    const { threshold } = tiers.both[head];
+    const { threshold } = both[head];
     return reading[head] >= cascade[head].yes
       ? Math.max(reading[head], threshold)
       : Math.min(reading[head], threshold - 1e-6);
@@ -146,11 +155,11 @@ function settle(reading: ScanReading, { cascade, tiers }: CascadeParts['manifest
 }
 
 /** A window that both models have read: each head that was unsure is averaged, one that was sure keeps its word. */
-function resolve(reading: ScanReading, byEncoder: ScanReading, manifest: CascadeParts['manifest']): ScanReading {
-  const averaged = averageScan(reading, byEncoder, manifest.tiers.both);
-  const sure = settle(reading, manifest);
+function resolve(reading: ScanReading, byEncoder: ScanReading, judgement: Judgement): ScanReading {
+  const averaged = averageScan(reading, byEncoder, judgement.both);
+  const sure = settle(reading, judgement);
   const choose = (head: VerdictHead): number =>
-    (isOutside(reading[head], manifest.cascade[head]) ? sure : averaged)[head];
+    (isOutside(reading[head], judgement.cascade[head]) ? sure : averaged)[head];
   return { ...averaged, sensitivity: choose('sensitivity'), jailbreak: choose('jailbreak') };
 }
 

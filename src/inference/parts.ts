@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Tier } from '../domain/model';
 import { readManifest, type Manifest, type WindowSpec } from './manifest';
-import type { CalibratedModel, Observer } from './observation';
+import type { Observer } from './observation';
 import { observeAlone } from './observe-alone';
 import { observeInCascade } from './observe-cascade';
 import { loadEncoder, loadStatic, type EncoderOutputs, type HeadOutputs, type LoadedModel } from './session';
-import { readStaticManifest, type StaticManifest } from './static-manifest';
+import { readStaticManifest } from './static-manifest';
 import { WordPiece } from './word-piece';
 
 /** Of the encoder in one run; some ten milliseconds each on a slow core. */
@@ -42,36 +42,28 @@ interface TierParts {
 
 async function openTier(folder: string, tier: Tier, { manifest, encoder }: TierParts): Promise<Observer> {
   const { windows: spec, heads } = manifest;
+  const encoderSizes = { maxTokens: spec.maxTokens, batchWindows: ENCODER_BATCH_WINDOWS };
   if (tier === 'encoder') {
-    return observeAlone(asReader(await encoder(), heads, spec.maxTokens, ENCODER_BATCH_WINDOWS), spec);
+    return observeAlone({ model: await encoder(), calibration: heads, ...encoderSizes }, spec);
   }
-  const staticManifest = readStaticManifest(folder);
-  const model = await openStatic(folder, staticManifest, spec);
-  const first = asReader(model, staticManifest.tiers.static, staticManifest.maxTokens, STATIC_BATCH_WINDOWS);
+  const { file, maxTokens, cascade, tiers } = readStaticManifest(folder);
+  const first = {
+    model: await openStatic(join(folder, file), spec),
+    calibration: tiers.static,
+    maxTokens,
+    batchWindows: STATIC_BATCH_WINDOWS,
+  };
   if (tier === 'static') return observeAlone(first, spec);
-  const second = asReader(await encoder(), staticManifest.tiers.encoder, spec.maxTokens, ENCODER_BATCH_WINDOWS);
-  return observeInCascade({ static: first, encoder: second, manifest: staticManifest }, spec);
-}
-
-function asReader(
-  model: LoadedModel<HeadOutputs>,
-  calibration: CalibratedModel['calibration'],
-  maxTokens: number,
-  batchWindows: number,
-): CalibratedModel {
-  return { model, calibration, maxTokens, batchWindows };
+  const second = { model: await encoder(), calibration: tiers.encoder, ...encoderSizes };
+  return observeInCascade({ static: first, encoder: second, cascade, both: tiers.both }, spec);
 }
 
 async function openEncoder(folder: string, { encoder, windows }: Manifest): Promise<LoadedModel<EncoderOutputs>> {
   return warmedUp(await loadEncoder(join(folder, encoder.file), windows.padId), windows);
 }
 
-async function openStatic(
-  folder: string,
-  { file }: StaticManifest,
-  spec: WindowSpec,
-): Promise<LoadedModel<HeadOutputs>> {
-  return warmedUp(await loadStatic(join(folder, file), spec.padId), spec);
+async function openStatic(path: string, spec: WindowSpec): Promise<LoadedModel<HeadOutputs>> {
+  return warmedUp(await loadStatic(path, spec.padId), spec);
 }
 
 /** The first run plans memory and costs several times a later one: let it be nobody's request. */

@@ -23,16 +23,16 @@ const SIGNALS_OF = {
 export const CLASSIFIER_SIGNALS: readonly string[] = ASPECTS.flatMap((aspect) => SIGNALS_OF[aspect]);
 
 /**
- * The classifier's signals: one pass for all that the rules ask for, and another for the rest, which only a person who
- * wants to see everything pays for. What nobody asks must not send a text to the slow model.
+ * The classifier's signals, from one pass. Jailbreak is a pass of its own where no rule asks for it: only a person who
+ * wants to see everything pays for it then. The other aspects stay together, as every answer tells its client both
+ * (`x-signalbox-intent`, `-sensitive`).
  * @param needed - names of all signals that rules ask for
  */
 export function classifierSources(needed: readonly string[]): readonly SignalSource[] {
-  // The trust zone asks for sensitivity, whatever the rules do.
-  const isNeeded = (aspect: Aspect): boolean =>
-    aspect === 'sensitivity' || SIGNALS_OF[aspect].some((name) => needed.includes(name));
-  const passes = [ASPECTS.filter(isNeeded), ASPECTS.filter((aspect) => !isNeeded(aspect))];
-  return passes.filter((aspects) => aspects.length > 0).map(classifierSource);
+  const passes: readonly (readonly Aspect[])[] = needed.includes('jailbreak')
+    ? [ASPECTS]
+    : [['task', 'sensitivity'], ['jailbreak']];
+  return passes.map(classifierSource);
 }
 
 /** The signals of some aspects, from one pass. Each of them carries the time of the pass. */

@@ -80,7 +80,11 @@ describe('the classifier’s signals', () => {
   });
 
   it.each<[string, readonly string[], readonly (readonly string[])[]]>([
-    ['ask for sensitivity alone when rules name nothing else', ['team'], [['sensitivity'], ['task', 'jailbreak']]],
+    [
+      'tell what is asked though no rule names it, for the response headers',
+      ['team'],
+      [['task', 'sensitivity'], ['jailbreak']],
+    ],
     ['leave jailbreak out when no rule names it', ['sensitive', 'domain'], [['task', 'sensitivity'], ['jailbreak']]],
     ['ask everything at once when rules name it all', ['jailbreak', 'intent'], [['task', 'sensitivity', 'jailbreak']]],
   ])('%s', async (_, needed, passes) => {
