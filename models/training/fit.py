@@ -38,6 +38,8 @@ class FitOptions:
     head_lr: float = 1e-3
     weight_decay: float = 0.01
     warmup: float = 0.06
+    # Chance of a row that was read wrongly to come a second time in the next epoch: harder ones count more.
+    repeat_missed: float = 0.6
     # Share of the peaks that is left at the end: more than nearly none when another training goes on from there.
     final_rate: float = 0.01
     smoothing: float = 0.05
@@ -49,6 +51,8 @@ class FitOptions:
 HEAD_WEIGHTS = {
     "intent": 1.0, "complexity": 0.4, "domain": 0.6, "sensitivity": 1.0, "sensitive_kinds": 0.6, "jailbreak": 1.0,
 }  # fmt: skip
+# Head -> the label of an example that it learns.
+VERDICTS = {"sensitivity": "sensitive", "jailbreak": "jailbreak"}
 # Readers agree on only two thirds of the complexity labels, always within one step.
 COMPLEXITY_TARGETS = torch.tensor([[0.9, 0.1, 0.0], [0.07, 0.86, 0.07], [0.0, 0.15, 0.85]])
 # A label of the whole text says little about one of many windows: long negatives give a sample, long positives all.
@@ -144,8 +148,11 @@ def fit(
     epochs = [min(1.0, options.epochs - index) for index in range(math.ceil(options.epochs))]
     model.train()
     scheduler, step, started = None, 0, time.time()
+    missed: set[str] = set()
     for epoch, share in enumerate(epochs):
         part = [row for row in rows if rng.random() < epoch_share(row, options)]
+        part += [row for row in rows if row.id in missed and rng.random() < options.repeat_missed]
+        missed.clear()
         part = rng.sample(part, int(len(part) * share)) if share < 1 else part
         items = []
         for row in part:
@@ -162,7 +169,8 @@ def fit(
             )
         running: dict[str, list[float]] = {}
         for number, batch in enumerate(batches):
-            losses = batch_losses(model, batch, weights, options)
+            losses, missed_here = batch_losses(model, batch, weights, options)
+            missed.update(missed_here)
             loss = sum(losses.values())
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
@@ -193,19 +201,24 @@ def epoch_share(row: Example, options: EpochShares) -> float:
     return options.exam_share if row.source == "mmlu_pro" else options.public_share
 
 
-def batch_losses(model: Classifier, batch: list[Item], weights: dict[str, Tensor], options: FitOptions) -> dict[str, Tensor]:
-    """Head name -> weighted mean loss over the examples that have the label."""
+def batch_losses(
+    model: Classifier, batch: list[Item], weights: dict[str, Tensor], options: FitOptions
+) -> tuple[dict[str, Tensor], list[str]]:
+    """-> head name -> weighted mean loss over the examples that have the label; ids of examples that were read wrongly."""
     flat = [window for item in batch for window in item.windows]
     offsets = np.cumsum([0] + [len(item.windows) for item in batch])
     ids, mask = pad(flat)
     outputs = model(torch.from_numpy(ids), torch.from_numpy(mask))
     losses: dict[str, Tensor] = {}
+    missed: list[str] = []
 
     readers = [(item, int(offset) + item.intent) for item, offset in zip(batch, offsets) if item.intent is not None]
     if readers:
         index = torch.tensor([position for _, position in readers])
         rows = {name: outputs[name][index] for name in INTENT_HEADS}
-        intent_losses(rows, [item.example for item, _ in readers], weights, options, losses)
+        examples = [item.example for item, _ in readers]
+        intent_losses(rows, examples, weights, options, losses)
+        missed += [e.id for e, best in zip(examples, rows["intent"].argmax(-1).tolist()) if not is_allowed(e, best)]
         anchored = [(n, item.anchor) for n, (item, _) in enumerate(readers) if item.anchor is not None]
         if anchored:
             ours = outputs["embedding"][index][[n for n, _ in anchored]]
@@ -216,8 +229,19 @@ def batch_losses(model: Classifier, batch: list[Item], weights: dict[str, Tensor
     if scanned:
         # Multiple-instance learning: as served, a conversation is as sensitive as its most sensitive window.
         rows = {name: torch.stack([outputs[name][p].amax(0) for _, p in scanned]) for name in SCAN_HEADS}
-        scan_losses(rows, [item.example for item, _ in scanned], weights, losses)
-    return losses
+        examples = [item.example for item, _ in scanned]
+        scan_losses(rows, examples, weights, losses)
+        for name, attribute in VERDICTS.items():
+            verdicts = (rows[name][:, 0] > 0).tolist()
+            missed += [e.id for e, verdict in zip(examples, verdicts) if getattr(e, attribute) not in (None, verdict)]
+    return losses, missed
+
+
+def is_allowed(example: Example, intent: int) -> bool:
+    """Whether the label of an example, or one of its alternatives, is `intent`; true of one without labels."""
+    if example.intent_any:
+        return intent in example.intent_any
+    return example.intent is None or example.intent[intent] > 0
 
 
 def intent_losses(rows, examples: list[Example], weights, options: FitOptions, losses: dict[str, Tensor]) -> None:
@@ -254,7 +278,7 @@ def intent_losses(rows, examples: list[Example], weights, options: FitOptions, l
 
 def scan_losses(rows, examples: list[Example], weights, losses: dict[str, Tensor]) -> None:
     """Adds sensitivity, sensitive_kinds and jailbreak."""
-    for name, attribute in (("sensitivity", "sensitive"), ("jailbreak", "jailbreak")):
+    for name, attribute in VERDICTS.items():
         known = [n for n, example in enumerate(examples) if getattr(example, attribute) is not None]
         if known:
             labels = torch.tensor([[float(getattr(examples[n], attribute))] for n in known])

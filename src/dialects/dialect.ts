@@ -34,8 +34,11 @@ export interface ClientDialect {
   readonly name: DialectName;
   /** True for the paths (without query) that this dialect's chat requests come in on. */
   matchesPath(path: string): boolean;
+  /** Of the ids that answers get where the provider gives none, as in `chatcmpl-`. */
+  readonly idPrefix: string;
   /**
    * Reads a request that is already parsed JSON; every wrong type or missing field is an error with the field's place.
+   * @param path - where it came in, query included
    * Errors: `invalid_request` with `param`.
    */
   decodeRequest(body: unknown, path: string): Result<ChatRequest, RouterError>;

@@ -38,6 +38,7 @@ export interface Translation {
 export interface AnswerDefaults {
   /** Seconds since the epoch. */
   readonly nowSeconds: () => number;
+  /** Unique, without the prefix of a dialect. */
   readonly newId: () => string;
 }
 
@@ -55,14 +56,14 @@ export interface StreamTranslator {
 
 const DEFAULTS: AnswerDefaults = {
   nowSeconds: () => Math.floor(Date.now() / 1000),
-  newId: () => `chatcmpl-${randomUUID()}`,
+  newId: () => randomUUID().replaceAll('-', ''),
 };
 
 const NOTHING = Buffer.alloc(0);
 
 /**
  * Reads a client's request.
- * @param path - where it came in, without query: some dialects put the model there
+ * @param path - where it came in, query included: some dialects put the model there
  * Errors: `malformed_body` when it is not a JSON object in UTF-8, `invalid_request` when a field is wrong.
  */
 export function decodeRequest(
@@ -110,16 +111,18 @@ export function translateResponse(
   const usage = answer.ok && answer.value.usage ? { usage: answer.value.usage } : {};
   if (client === provider) return ok({ body, ...usage });
   if (!answer.ok) return answer;
-  const encoded = clientDialect(client).encodeResponse(complete(answer.value, defaults), request);
+  const encoded = clientDialect(client).encodeResponse(complete(answer.value, client, defaults), request);
   return ok({ body: Buffer.from(JSON.stringify(encoded)), ...usage });
 }
 
 /** Gives id and time to an answer, or to the event that starts one, that came without. */
 function complete<Answer extends Pick<ChatResponse, 'id' | 'createdAt'>>(
   answer: Answer,
-  defaults: AnswerDefaults,
+  client: DialectName,
+  { newId, nowSeconds }: AnswerDefaults,
 ): Answer {
-  return { ...answer, id: answer.id || defaults.newId(), createdAt: answer.createdAt ?? defaults.nowSeconds() };
+  const id = answer.id || clientDialect(client).idPrefix + newId();
+  return { ...answer, id, createdAt: answer.createdAt ?? nowSeconds() };
 }
 
 /** Reads a provider's error answer; `encodeError` then writes it for the client. */
@@ -145,6 +148,7 @@ class TranslatedStream implements StreamTranslator {
   readonly #parser = createSseParser();
   readonly #decoder: StreamDecoder;
   readonly #encoder: StreamEncoder;
+  readonly #client: DialectName;
   readonly #defaults: AnswerDefaults;
   usage: Usage | undefined;
   error: RouterError | undefined;
@@ -152,6 +156,7 @@ class TranslatedStream implements StreamTranslator {
   constructor({ client, provider, request }: Translation, defaults: AnswerDefaults) {
     this.#decoder = providerDialect(provider).createStreamDecoder();
     this.#encoder = clientDialect(client).createStreamEncoder(request);
+    this.#client = client;
     this.#defaults = defaults;
   }
 
@@ -176,7 +181,8 @@ class TranslatedStream implements StreamTranslator {
     if (this.error) return '';
     if (event.type === 'usage') this.usage = event.usage;
     if (event.type === 'error') this.error = event.error;
-    const encoded = this.#encoder.encode(event.type === 'response-start' ? complete(event, this.#defaults) : event);
+    const isStart = event.type === 'response-start';
+    const encoded = this.#encoder.encode(isStart ? complete(event, this.#client, this.#defaults) : event);
     return encoded.map(serializeSse).join('');
   }
 

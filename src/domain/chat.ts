@@ -4,6 +4,7 @@
  */
 
 import type { RouterError } from './errors';
+import type { DialectName } from './model';
 
 /** Who speaks. `system` and `developer` keep their place in the order; a dialect that has one system slot joins them. */
 export type Role = 'system' | 'developer' | 'user' | 'assistant' | 'tool';
@@ -13,9 +14,16 @@ export type MediaSource =
   | { readonly type: 'url'; readonly url: string }
   | { readonly type: 'base64'; readonly mediaType: string; readonly data: string };
 
+/** Up to here the prompt is worth caching: Anthropic's `cache_control`, which OpenAI's clients of gateways send too. */
+export interface CacheMark {
+  /** How long, as `5m` or `1h`; the provider's default when absent. */
+  readonly ttl?: string;
+}
+
 export interface TextPart {
   readonly type: 'text';
   readonly text: string;
+  readonly cache?: CacheMark;
 }
 
 export interface ImagePart {
@@ -23,12 +31,14 @@ export interface ImagePart {
   readonly source: MediaSource;
   /** OpenAI's `low`, `high` or `auto`. */
   readonly detail?: string;
+  readonly cache?: CacheMark;
 }
 
 export interface DocumentPart {
   readonly type: 'document';
   readonly source: MediaSource;
   readonly name?: string;
+  readonly cache?: CacheMark;
 }
 
 export interface AudioPart {
@@ -44,6 +54,7 @@ export interface ToolCallPart {
   readonly arguments: string;
   /** Proof of the reasoning that led to this call; Gemini refuses the next turn when it is not sent back. */
   readonly signature?: string;
+  readonly cache?: CacheMark;
 }
 
 /** What a tool answered to the call with id `toolCallId`. `name` is the tool's name where the dialect gives it. */
@@ -53,6 +64,7 @@ export interface ToolResultPart {
   readonly name?: string;
   readonly content: readonly (TextPart | ImagePart | DocumentPart)[];
   readonly isError?: boolean;
+  readonly cache?: CacheMark;
 }
 
 /** Reasoning that a model showed. `signature` lets the same provider verify it when it is sent back. */
@@ -62,6 +74,8 @@ export interface ReasoningPart {
   readonly signature?: string;
   /** Encrypted reasoning that only the same provider can read; `text` is then empty. */
   readonly redactedData?: string;
+  /** Whose `signature` or `redactedData` it is: providers of another dialect refuse it. Present when either of them is. */
+  readonly origin?: DialectName;
 }
 
 export interface RefusalPart {
@@ -85,6 +99,7 @@ export interface ToolDefinition {
   /** JSON Schema of the arguments. */
   readonly parameters?: unknown;
   readonly isStrict?: boolean;
+  readonly cache?: CacheMark;
 }
 
 export type ToolChoice =
@@ -103,8 +118,12 @@ export type ResponseFormat =
 
 /** How much the model may think first. `effort` as OpenAI says it, or a budget in tokens as Anthropic and Gemini do. */
 export interface ReasoningConfig {
+  /** `none`, `minimal`, `low`, `medium`, `high`, `xhigh` or `max`. */
   readonly effort?: string;
+  /** 0 turns it off. */
   readonly budgetTokens?: number;
+  /** Whether the client wants to see it, in whole or summed up; the provider's habit when absent. */
+  readonly isShown?: boolean;
 }
 
 export interface ChatRequest {
@@ -126,6 +145,14 @@ export interface ChatRequest {
   readonly n?: number;
   /** The end user's id, for the provider's abuse detection. */
   readonly user?: string;
+  /** The client wants the probabilities of the answer's tokens, and of this many others at each place (0 to 20). */
+  readonly topLogprobs?: number;
+  /** How wordy an answer may be: `low`, `medium` or `high`. */
+  readonly verbosity?: string;
+  /** The client's own labels of the request. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Requests with the same key share a cached prompt. */
+  readonly cacheKey?: string;
   readonly tools?: readonly ToolDefinition[];
   readonly toolChoice?: ToolChoice;
   readonly parallelToolCalls?: boolean;
@@ -135,20 +162,37 @@ export interface ChatRequest {
   readonly unsupported: readonly string[];
 }
 
-/** Tokens as the provider counted them. `cachedInput` is part of `input`, `reasoning` part of `output`. */
+/** Tokens as the provider counted them. Cached and newly cached ones are part of the input, `reasoning` of the output. */
 export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Read from a cache. */
   readonly cachedInputTokens?: number;
+  /** Written to a cache, which some providers charge for. */
+  readonly cacheWriteTokens?: number;
   readonly reasoningTokens?: number;
 }
 
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter';
 
+/** A token with its natural logarithm of probability. `bytes` is its UTF-8, which may be part of a character. */
+export interface ScoredToken {
+  readonly token: string;
+  readonly logprob: number;
+  readonly bytes?: readonly number[];
+}
+
+/** A token of an answer and what else was likely in its place. */
+export interface TokenLogprob extends ScoredToken {
+  readonly top: readonly ScoredToken[];
+}
+
 export interface ChatChoice {
   readonly index: number;
   readonly content: readonly (TextPart | ToolCallPart | ReasoningPart | RefusalPart)[];
   readonly finishReason: FinishReason;
+  /** Of the text's tokens in order. */
+  readonly logprobs?: readonly TokenLogprob[];
 }
 
 export interface ChatResponse {
@@ -165,8 +209,14 @@ export interface ChatResponse {
 /** One event of a streamed answer. `choice` is the index of the answer (0 unless `n` > 1), `part` of its content part. */
 export type ChatEvent =
   | { readonly type: 'response-start'; readonly id: string; readonly model: string; readonly createdAt?: number }
-  | { readonly type: 'text-delta'; readonly choice: number; readonly text: string }
-  | { readonly type: 'reasoning-delta'; readonly choice: number; readonly text: string; readonly signature?: string }
+  | {
+      readonly type: 'text-delta';
+      readonly choice: number;
+      readonly text: string;
+      readonly logprobs?: readonly TokenLogprob[];
+    }
+  /** One with a `signature` or `redactedData` ends its piece of reasoning: the next belongs to a new one. */
+  | ({ readonly type: 'reasoning-delta'; readonly choice: number } & Omit<ReasoningPart, 'type'>)
   | { readonly type: 'refusal-delta'; readonly choice: number; readonly text: string }
   | {
       readonly type: 'tool-call-start';

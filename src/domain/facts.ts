@@ -3,7 +3,7 @@ import type { DialectName } from './model';
 /** What Envoy told us about a request, and who is asking, before its body is read. */
 export interface RequestFacts {
   readonly dialect: DialectName;
-  /** Without query. */
+  /** As the client sent it, query included. */
   readonly path: string;
   /** Client headers by lower-case name. */
   readonly headers: ReadonlyMap<string, string>;

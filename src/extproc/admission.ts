@@ -24,8 +24,8 @@ export function admitRequest(
   snapshot: Snapshot,
   secrets: SecretSource,
 ): Result<RequestFacts, RouterError> {
-  const [path = '/'] = (head.headers.get(':path') ?? '/').split('?', 1);
-  const dialect = clientDialectOfPath(path);
+  const path = head.headers.get(':path') ?? '/';
+  const dialect = clientDialectOfPath(path.split('?', 1).join());
   if (!dialect)
     return fail(new RouterError('unknown_path', `Nothing is served at this path. Try POST /v1/chat/completions.`));
   const refusal = refusalOf(head, snapshot.limits.requestBytes);

@@ -13,7 +13,7 @@ export interface GoldenCase {
   readonly expected: string;
 }
 
-export const FIXED_DEFAULTS: AnswerDefaults = { nowSeconds: () => 1_700_000_000, newId: () => 'chatcmpl-new' };
+export const FIXED_DEFAULTS: AnswerDefaults = { nowSeconds: () => 1_700_000_000, newId: () => 'new' };
 
 export const STREAM_REQUEST: ChatRequest = {
   model: 'auto',
@@ -21,6 +21,14 @@ export const STREAM_REQUEST: ChatRequest = {
   stream: true,
   includeUsage: true,
   unsupported: [],
+};
+
+/** Where a client of each dialect sends its requests. */
+export const REQUEST_PATHS: Readonly<Record<DialectName, string>> = {
+  'openai-chat': '/v1/chat/completions',
+  'openai-responses': '/v1/responses',
+  'anthropic-messages': '/v1/messages',
+  gemini: '/v1beta/models/auto:generateContent',
 };
 
 /** All cases of one kind; a case's expected files name the dialect that they are in. */

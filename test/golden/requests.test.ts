@@ -1,6 +1,6 @@
 import type { EncodeTarget } from '../../src/dialects/dialect';
 import { decodeRequest, encodeForProvider } from '../../src/dialects/translate';
-import { goldenCases } from './cases';
+import { goldenCases, REQUEST_PATHS } from './cases';
 
 interface ExpectedRequest {
   readonly target: EncodeTarget;
@@ -12,7 +12,7 @@ interface ExpectedRequest {
 
 describe('requests', () => {
   it.each(goldenCases('requests', 'json'))('$from to $to: $name reaches the provider as written', (golden) => {
-    const decoded = decodeRequest(golden.from, Buffer.from(golden.input), '/');
+    const decoded = decodeRequest(golden.from, Buffer.from(golden.input), REQUEST_PATHS[golden.from]);
     if (!decoded.ok) throw decoded.error;
     const expected = JSON.parse(golden.expected) as ExpectedRequest;
     const encoded = encodeForProvider(decoded.value, golden.to, expected.target);

@@ -10,6 +10,7 @@ import { createOpenAiChatEncoder } from './stream-encode';
 export const openAiChatClient: ClientDialect = {
   name: 'openai-chat',
   matchesPath: (path) => path === '/v1/chat/completions',
+  idPrefix: 'chatcmpl-',
   decodeRequest,
   encodeResponse,
   createStreamEncoder: createOpenAiChatEncoder,
