@@ -93,6 +93,17 @@ export class FieldReader {
       : this.#wrong(name, value, 'must be an object');
   }
 
+  /** An object whose values are all strings; an empty one says nothing. */
+  stringMap(name: string): Readonly<Record<string, string>> | undefined {
+    const value = this.value(name);
+    const entries = Object.entries(objectOf(value) ?? {});
+    const strings = entries.flatMap(([key, item]) => (typeof item === 'string' ? [[key, item] as const] : []));
+    if (objectOf(value) && strings.length === entries.length) {
+      return strings.length > 0 ? Object.fromEntries(strings) : undefined;
+    }
+    return this.#wrong(name, value, 'must be an object of strings');
+  }
+
   /** The readers of a list of objects. */
   objects(name: string): readonly FieldReader[] | undefined {
     const value = this.value(name);

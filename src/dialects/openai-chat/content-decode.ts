@@ -1,4 +1,4 @@
-import type { ContentPart } from '../../domain/chat';
+import type { CacheMark, ContentPart } from '../../domain/chat';
 import { readMediaUrl } from '../data-url';
 import { defined } from '../defined';
 import type { FieldReader } from '../fields';
@@ -7,7 +7,10 @@ type PartDecoder = (part: FieldReader) => ContentPart | undefined;
 
 /** A decoder for each type of part. Source: https://platform.openai.com/docs/api-reference/chat/create#messages */
 const PARTS: ReadonlyMap<string, PartDecoder> = new Map<string, PartDecoder>([
-  ['text', (part) => ({ type: 'text', text: part.requiredString('text') })],
+  [
+    'text',
+    (part) => defined({ type: 'text' as const, text: part.requiredString('text'), cache: decodeCacheMark(part) }),
+  ],
   ['refusal', (part) => ({ type: 'refusal', text: part.requiredString('refusal') })],
   ['image_url', decodeImage],
   ['input_audio', decodeAudio],
@@ -28,6 +31,15 @@ export function decodeContent(message: FieldReader): readonly ContentPart[] | un
   return message.objects('content')?.flatMap((part) => decodePart(part) ?? []);
 }
 
+/**
+ * Reads Anthropic's cache mark, which clients of gateways send in OpenAI's dialect too.
+ * Source: https://openrouter.ai/docs/features/prompt-caching
+ */
+export function decodeCacheMark(fields: FieldReader): CacheMark | undefined {
+  const mark = fields.object('cache_control');
+  return mark && defined({ ttl: mark.string('ttl') });
+}
+
 function decodePart(part: FieldReader): ContentPart | undefined {
   const type = part.requiredString('type');
   const decode = PARTS.get(type);
@@ -43,7 +55,8 @@ function decodePart(part: FieldReader): ContentPart | undefined {
 function decodeImage(part: FieldReader): ContentPart | undefined {
   const image = part.requiredObject('image_url');
   const source = readMediaUrl(image.requiredString('url'));
-  if (source) return defined({ type: 'image' as const, source, detail: image.string('detail') });
+  if (source)
+    return defined({ type: 'image' as const, source, detail: image.string('detail'), cache: decodeCacheMark(part) });
   part.notes.refuse(image.placeOf('url'), 'must be a URL or a base64 data URL');
   return undefined;
 }
@@ -63,7 +76,8 @@ function decodeFile(part: FieldReader): ContentPart | undefined {
     return undefined;
   }
   const source = readMediaUrl(data);
-  if (source) return defined({ type: 'document' as const, source, name: file.string('filename') });
+  if (source)
+    return defined({ type: 'document' as const, source, name: file.string('filename'), cache: decodeCacheMark(part) });
   part.notes.refuse(file.placeOf('file_data'), 'must be a base64 data URL');
   return undefined;
 }

@@ -1,7 +1,8 @@
-import type { ChatMessage, ContentPart, ToolCallPart, ToolResultPart } from '../../domain/chat';
+import type { ChatMessage, ContentPart, ReasoningPart, ToolCallPart, ToolResultPart } from '../../domain/chat';
 import { defined } from '../defined';
 import type { FieldReader } from '../fields';
 import { decodeContent } from './content-decode';
+import { readReasoningDetails } from './reasoning-details';
 import { readSignature } from './wire';
 
 type MessageDecoder = (message: FieldReader) => ChatMessage;
@@ -45,16 +46,23 @@ function requiredContent(message: FieldReader): readonly ContentPart[] {
 }
 
 function decodeAssistant(message: FieldReader): ChatMessage {
-  const reasoning = message.string('reasoning_content');
   const refusal = message.string('refusal');
   const content: ContentPart[] = [];
-  if (reasoning) content.push({ type: 'reasoning', text: reasoning });
+  content.push(...decodeReasoning(message));
   content.push(...(decodeContent(message) ?? []).filter((part) => part.type !== 'text' || part.text !== ''));
   if (refusal) content.push({ type: 'refusal', text: refusal });
   for (const call of message.objects('tool_calls') ?? []) content.push(...decodeToolCall(call));
   const functionCall = message.object('function_call');
   if (functionCall) content.push(readCall(functionCall, functionCall.requiredString('name')));
   return { role: 'assistant', content };
+}
+
+/** The details hold the same reasoning as the text, and its signatures. */
+function decodeReasoning(message: FieldReader): readonly ReasoningPart[] {
+  const text = message.string('reasoning_content');
+  const details = readReasoningDetails(message.value('reasoning_details'));
+  if (details.length > 0) return details;
+  return text ? [{ type: 'reasoning', text }] : [];
 }
 
 function decodeToolCall(call: FieldReader): readonly ContentPart[] {

@@ -4,11 +4,11 @@ import { fail, ok, type Result } from '../../domain/result';
 import { defined } from '../defined';
 import { FieldReader, RequestNotes } from '../fields';
 import { objectOf } from '../json';
+import { decodeCacheMark } from './content-decode';
 import { decodeMessages } from './message-decode';
 
 /** Fields that say nothing at these values, so that leaving them out loses nothing. */
 const HARMLESS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ['logprobs', false],
   ['store', false],
   ['service_tier', 'auto'],
   ['stream_options.include_obfuscation', false],
@@ -31,7 +31,11 @@ export function decodeRequest(body: unknown): Result<ChatRequest, RouterError> {
     stream: fields.boolean('stream') ?? false,
     includeUsage: streamOptions?.boolean('include_usage') ?? false,
     ...decodeSampling(fields),
-    user: fields.string('user'),
+    user: decodeUser(fields),
+    topLogprobs: decodeTopLogprobs(fields),
+    verbosity: fields.string('verbosity'),
+    metadata: fields.stringMap('metadata'),
+    cacheKey: fields.string('prompt_cache_key'),
     tools: decodeTools(fields),
     toolChoice: decodeToolChoice(fields),
     parallelToolCalls: fields.boolean('parallel_tool_calls'),
@@ -68,6 +72,17 @@ function decodeSampling(fields: FieldReader): Sampling {
   };
 }
 
+/** `safety_identifier` is OpenAI's newer word for the one of `user`'s two purposes that other providers have too. */
+function decodeUser(fields: FieldReader): string | undefined {
+  const user = fields.string('user');
+  return fields.string('safety_identifier') ?? user;
+}
+
+function decodeTopLogprobs(fields: FieldReader): number | undefined {
+  const top = fields.integer('top_logprobs', 0);
+  return fields.boolean('logprobs') ? (top ?? 0) : undefined;
+}
+
 function decodeReasoning(fields: FieldReader): ChatRequest['reasoning'] {
   const effort = fields.string('reasoning_effort');
   return effort === undefined ? undefined : { effort };
@@ -86,6 +101,7 @@ function decodeTools(fields: FieldReader): readonly ToolDefinition[] | undefined
       description: definition.string('description'),
       parameters: definition.object('parameters') && definition.value('parameters'),
       isStrict: definition.boolean('strict'),
+      cache: decodeCacheMark(tool),
     });
     for (const name of [...tool.unread(), ...definition.unread()]) fields.notes.leaveOut(`tools.${name}`);
     return [decoded];

@@ -2,6 +2,7 @@ import type { ChatRequest, ResponseFormat, ToolChoice, ToolDefinition } from '..
 import { assertNever } from '../../domain/result';
 import { defined } from '../defined';
 import type { EncodedRequest, EncodeTarget, PassedRequest } from '../dialect';
+import { hasCacheMarks } from '../cache-marks';
 import { objectOf } from '../json';
 import { spliceField } from '../splice';
 import { encodeMessage } from './message-encode';
@@ -12,13 +13,16 @@ const PATH = '/v1/chat/completions';
 /**
  * Writes a request for OpenAI's chat completions. A stream is asked to end with its usage, whatever the client wants:
  * the client's encoder decides whether to pass it on.
- * Lossy: `topK`, `reasoning.budgetTokens`, what a message cannot hold, what the model refuses.
+ * Lossy: `topK`, `reasoning.budgetTokens`, `metadata`, `cacheControl`, what a message cannot hold, what the model refuses.
  * Source: https://platform.openai.com/docs/api-reference/chat/create
  */
 export function encodeRequest(request: ChatRequest, { modelId }: EncodeTarget): EncodedRequest {
   const lossy = new Set(request.unsupported);
   if (request.topK !== undefined) lossy.add('topK');
   if (request.reasoning?.budgetTokens !== undefined) lossy.add('reasoning.budgetTokens');
+  // Only taken with `store`, which would keep the conversation at the provider.
+  if (request.metadata !== undefined) lossy.add('metadata');
+  if (hasCacheMarks(request)) lossy.add('cacheControl');
   const fields = defined({
     model: modelId,
     messages: request.messages.flatMap((message) => encodeMessage(message, lossy)),
@@ -33,6 +37,10 @@ export function encodeRequest(request: ChatRequest, { modelId }: EncodeTarget): 
     presence_penalty: request.presencePenalty,
     frequency_penalty: request.frequencyPenalty,
     n: request.n,
+    logprobs: request.topLogprobs === undefined ? undefined : true,
+    top_logprobs: request.topLogprobs,
+    verbosity: request.verbosity,
+    prompt_cache_key: request.cacheKey,
     user: request.user,
     tools: request.tools?.map(encodeTool),
     tool_choice: request.toolChoice && encodeToolChoice(request.toolChoice),

@@ -3,6 +3,8 @@ import { RouterError } from '../../domain/errors';
 import { assertNever, fail, ok, type Result } from '../../domain/result';
 import { defined } from '../defined';
 import { countOf, objectOf, type JsonObject } from '../json';
+import { decodeLogprobs, encodeLogprobs } from './logprobs';
+import { writeReasoningDetails } from './reasoning-details';
 import { readCompletion, writeSignature, type WireChoice, type WireUsage } from './wire';
 
 const FINISH_REASONS: ReadonlyMap<string, FinishReason> = new Map([
@@ -77,7 +79,7 @@ export function decodeResponse(body: unknown): Result<ChatResponse, RouterError>
   );
 }
 
-function decodeChoice({ index, message, finishReason }: WireChoice): ChatChoice {
+function decodeChoice({ index, message, logprobs, finishReason }: WireChoice): ChatChoice {
   const content: ChatChoice['content'][number][] = [];
   if (message.reasoning !== '') content.push({ type: 'reasoning', text: message.reasoning });
   if (message.text !== '') content.push({ type: 'text', text: message.text });
@@ -93,7 +95,12 @@ function decodeChoice({ index, message, finishReason }: WireChoice): ChatChoice 
       }),
     );
   });
-  return { index, content, finishReason: decodeFinishReason(finishReason ?? 'stop') };
+  return defined({
+    index,
+    content,
+    finishReason: decodeFinishReason(finishReason ?? 'stop'),
+    logprobs: decodeLogprobs(logprobs),
+  });
 }
 
 /**
@@ -111,10 +118,11 @@ export function encodeResponse(response: ChatResponse): unknown {
   };
 }
 
-function encodeChoice({ index, content, finishReason }: ChatChoice): unknown {
+function encodeChoice({ index, content, finishReason, logprobs }: ChatChoice): unknown {
   const text = joinText(content, 'text');
   const refusal = joinText(content, 'refusal');
   const reasoning = joinText(content, 'reasoning');
+  const details = writeReasoningDetails(content.filter((part) => part.type === 'reasoning'));
   const calls = content.filter((part) => part.type === 'tool-call');
   const isSilent = text === '' && (calls.length > 0 || refusal !== '');
   return {
@@ -124,6 +132,7 @@ function encodeChoice({ index, content, finishReason }: ChatChoice): unknown {
       content: isSilent ? null : text,
       refusal: refusal === '' ? null : refusal,
       ...(reasoning !== '' && { reasoning_content: reasoning }),
+      ...(details.length > 0 && { reasoning_details: details }),
       ...(calls.length > 0 && {
         tool_calls: calls.map((call) => ({
           id: call.id,
@@ -133,7 +142,7 @@ function encodeChoice({ index, content, finishReason }: ChatChoice): unknown {
         })),
       }),
     },
-    logprobs: null,
+    logprobs: encodeLogprobs(logprobs),
     finish_reason: encodeFinishReason(finishReason),
   };
 }

@@ -5,6 +5,7 @@ import type { JsonObject } from '../json';
 import { createStreamDecoder } from '../stream-decoder';
 import { decodeErrorObject } from './error';
 import { decodeFinishReason, decodeUsage } from './response';
+import { decodeLogprobs } from './logprobs';
 import { readCompletion, type WireChoice, type WireCompletion, type WireToolCall } from './wire';
 
 /** What has to be remembered between two chunks. */
@@ -42,10 +43,14 @@ function start(state: StreamState, { id, model, createdAt }: WireCompletion): Ch
   return defined({ type: 'response-start' as const, id, model, createdAt });
 }
 
-function readChoice(state: StreamState, { index: choice, message, finishReason }: WireChoice): readonly ChatEvent[] {
+function readChoice(state: StreamState, piece: WireChoice): readonly ChatEvent[] {
+  const { index: choice, message, finishReason } = piece;
+  const logprobs = decodeLogprobs(piece.logprobs);
   const events: ChatEvent[] = [];
   if (message.reasoning !== '') events.push({ type: 'reasoning-delta', choice, text: message.reasoning });
-  if (message.text !== '') events.push({ type: 'text-delta', choice, text: message.text });
+  if (message.text !== '' || logprobs?.length) {
+    events.push(defined({ type: 'text-delta' as const, choice, text: message.text, logprobs }));
+  }
   if (message.refusal !== '') events.push({ type: 'refusal-delta', choice, text: message.refusal });
   for (const call of message.toolCalls) events.push(...readToolCall(state, choice, call));
   if (finishReason !== undefined) {

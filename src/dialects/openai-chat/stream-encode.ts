@@ -1,6 +1,8 @@
-import type { ChatEvent, ChatRequest, Usage } from '../../domain/chat';
+import type { ChatEvent, ChatRequest, TokenLogprob, Usage } from '../../domain/chat';
 import type { SseEvent, StreamEncoder } from '../dialect';
 import { encodeStreamError } from './error';
+import { encodeLogprobs } from './logprobs';
+import { writeReasoningDetails } from './reasoning-details';
 import { encodeFinishReason, encodeUsage } from './response';
 import { writeSignature } from './wire';
 
@@ -13,12 +15,15 @@ interface StreamState {
   createdAt: number;
   /** Choices whose first chunk, the one with the role, was sent. */
   readonly begun: Set<number>;
+  /** Of each choice: the text of the piece of reasoning that is under way, and the pieces that were signed. */
+  readonly reasoning: Map<number, { text: string; signed: number }>;
   usage: Usage | undefined;
   isOver: boolean;
 }
 
 type Handler<Event extends ChatEvent> = (state: StreamState, event: Event) => readonly SseEvent[];
-type Handlers = { readonly [Type in ChatEvent['type']]: Handler<Extract<ChatEvent, { type: Type }>> };
+type EventOf<Type extends ChatEvent['type']> = Extract<ChatEvent, { type: Type }>;
+type Handlers = { readonly [Type in ChatEvent['type']]: Handler<EventOf<Type>> };
 
 const HANDLERS: Handlers = {
   'response-start': (state, { id, model, createdAt }) => {
@@ -27,11 +32,8 @@ const HANDLERS: Handlers = {
     state.createdAt = createdAt ?? 0;
     return begin(state, 0);
   },
-  'text-delta': (state, { choice, text }) => delta(state, choice, { content: text }),
-  // OpenAI shows no reasoning; this is DeepSeek's field, which vLLM's clients and most libraries read.
-  // A signature alone has no place here.
-  'reasoning-delta': (state, { choice, text }) =>
-    text === '' ? [] : delta(state, choice, { reasoning_content: text }),
+  'text-delta': (state, { choice, text, logprobs }) => delta(state, choice, { content: text }, logprobs),
+  'reasoning-delta': reasoningDelta,
   'refusal-delta': (state, { choice, text }) => delta(state, choice, { refusal: text }),
   'tool-call-start': (state, { choice, call, id, name, signature }) =>
     delta(state, choice, {
@@ -71,6 +73,7 @@ export function createOpenAiChatEncoder({ includeUsage }: ChatRequest): StreamEn
     model: '',
     createdAt: 0,
     begun: new Set(),
+    reasoning: new Map(),
     usage: undefined,
     isOver: false,
   };
@@ -90,12 +93,30 @@ function begin(state: StreamState, choice: number): readonly SseEvent[] {
   return [textChunk(state, choice, { role: 'assistant', content: '', refusal: null })];
 }
 
-function delta(state: StreamState, choice: number, content: object): readonly SseEvent[] {
-  return [...begin(state, choice), textChunk(state, choice, content)];
+/** OpenAI shows no reasoning; `reasoning_content` is DeepSeek's field, which vLLM's clients and most libraries read. */
+function reasoningDelta(state: StreamState, event: EventOf<'reasoning-delta'>): readonly SseEvent[] {
+  const { choice, text, signature, redactedData } = event;
+  const piece = state.reasoning.get(choice) ?? { text: '', signed: 0 };
+  state.reasoning.set(choice, piece);
+  piece.text += text;
+  const shown = text === '' ? [] : delta(state, choice, { reasoning_content: text });
+  if (signature === undefined && redactedData === undefined) return shown;
+  const [detail] = writeReasoningDetails([{ ...event, type: 'reasoning', text: piece.text }], piece.signed++);
+  piece.text = '';
+  return detail ? [...shown, ...delta(state, choice, { reasoning_details: [detail] })] : shown;
 }
 
-function textChunk(state: StreamState, choice: number, content: object): SseEvent {
-  return chunk(state, [{ index: choice, delta: content, logprobs: null, finish_reason: null }]);
+function delta(
+  state: StreamState,
+  choice: number,
+  content: object,
+  logprobs?: readonly TokenLogprob[],
+): readonly SseEvent[] {
+  return [...begin(state, choice), textChunk(state, choice, content, logprobs)];
+}
+
+function textChunk(state: StreamState, choice: number, content: object, logprobs?: readonly TokenLogprob[]): SseEvent {
+  return chunk(state, [{ index: choice, delta: content, logprobs: encodeLogprobs(logprobs), finish_reason: null }]);
 }
 
 function chunk(state: StreamState, choices: readonly object[], usage: object | null = null): SseEvent {

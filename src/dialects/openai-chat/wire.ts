@@ -42,6 +42,7 @@ export interface WireCompletion {
 export interface WireChoice {
   readonly index: number;
   readonly message: WireMessage;
+  readonly logprobs: unknown;
   readonly finishReason: string | undefined;
 }
 
@@ -58,6 +59,7 @@ export function readCompletion(body: JsonObject, messageField: 'message' | 'delt
     choices: choices?.map((choice, position) => ({
       index: countOf(choice['index']) ?? position,
       message: readMessage(objectOf(choice[messageField]) ?? {}),
+      logprobs: choice['logprobs'],
       finishReason: stringOf(choice['finish_reason']),
     })),
     usage: objectOf(body['usage']),
