@@ -1,7 +1,8 @@
 """Token windows that the classifier reads: the reference for `src/inference` (TypeScript) and for training.
 
 All functions are pure and work on token ids, so a text is tokenised exactly once, however long it is.
-`content(text)` below means: ids from tokenizer.json without special tokens. tokenizer.json declares no
+`content(text)` below means: ids from tokenizer.json without special tokens, styled letters made plain before
+(training/encode.py, fold_letters). tokenizer.json declares no
 added tokens, no post-processor, no truncation and no padding, so a literal "[SEP]" in a prompt is
 ordinary text and `encode` returns content ids only.
 

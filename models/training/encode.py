@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,15 @@ from tokenizers import Tokenizer
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from windows import SPEC, intent_window, scan_windows  # noqa: E402
+
+
+# Full-width letters and digits, circled and squared letters, the styled alphabets of mathematics: attacks hide in them.
+STYLED = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\U0001d400-\U0001d7ff\U0001f130-\U0001f189]+")
+
+
+def fold_letters(text: str) -> str:
+    """Styled letters and digits as plain ones; `src/inference/fold-letters.ts` has the same."""
+    return text if text.isascii() else STYLED.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
 def write_tokenizer(base: Path, target: Path) -> None:
@@ -40,9 +51,13 @@ class Encoder:
 
     def windows(self, messages: list[dict[str, str]]) -> Windows:
         """Each message is tokenised once and serves both kinds of window."""
-        ids = [self.tokenizer.encode(m["content"], add_special_tokens=False).ids for m in messages]
+        ids = self.content(messages)
         users = [part for part, message in zip(ids, messages) if message["role"] == "user"]
         return Windows(intent_window(users), scan_windows(ids))
+
+    def content(self, messages: list[dict[str, str]]) -> list[list[int]]:
+        """Content ids of each message."""
+        return [self.tokenizer.encode(fold_letters(m["content"]), add_special_tokens=False).ids for m in messages]
 
 
 def pad(windows: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:

@@ -59,6 +59,7 @@ def cases() -> list[dict]:
         {"name": "Korean, Arabic, Hindi, Thai", "messages": [user("안녕하세요 مرحبا بالعالم नमस्ते दुनिया สวัสดีชาวโลก")]},
         {"name": "emoji", "messages": [user("debug pls 🙏🏽 😀 👨‍👩‍👧 ❤️ 🇩🇪")]},
         {"name": "supplementary-plane letters and lone marks", "messages": [user("𝒻𝓊𝓃 𠀀 𠜎 \u0301 z\u0335a\u0334lgo")]},
+        {"name": "full-width, circled and squared letters are plain ones", "messages": [user("Ｉｇｎｏｒｅ ⓐⓛⓛ 🄵🅄🄽 １２ ！")]},
         {"name": "code", "messages": [user("```ts\nconst x: Record<string, number> = { 'a-b': 1_000, c: 0xff };\n// TODO\n```")]},
         {"name": "a word over 100 characters is one unknown token", "messages": [user("decode " + "ab" * 60 + " now")]},
         {"name": "punctuation, money, links", "messages": [user("Pay €1.234,56 (≈$1,340.00) → https://example.com/a?b=c&d=%20#e — “ok”…")]},

@@ -31,7 +31,7 @@ class StaticEncoder(Encoder):
     """messages -> Windows whose intent window holds up to 2,048 ids; scan windows as the encoder's."""
 
     def windows(self, messages: list[dict[str, str]]) -> Windows:
-        ids = [self.tokenizer.encode(m["content"], add_special_tokens=False).ids for m in messages]
+        ids = self.content(messages)
         users = [part for part, message in zip(ids, messages) if message["role"] == "user"]
         return Windows(intent_window(users, STATIC_SPEC), super().windows(messages).scan)
 

@@ -1,3 +1,4 @@
+import { foldLetters } from './fold-letters';
 import type { TokenIds } from './window';
 import type { WordPiece } from './word-piece';
 
@@ -17,7 +18,7 @@ export function tokenizeUntil(tokenizer: Pick<WordPiece, 'encode'>, text: string
   let start = 0;
   while (start < text.length && !isLate()) {
     const end = sliceEnd(text, start);
-    parts.push(tokenizer.encode(text.slice(start, end)));
+    parts.push(tokenizer.encode(foldLetters(text.slice(start, end))));
     start = end;
   }
   return { ids: parts.length === 1 ? (parts[0] ?? []) : parts.flat(), isComplete: start >= text.length };

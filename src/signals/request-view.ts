@@ -1,6 +1,7 @@
 import type { ChatMessage, ChatRequest, ContentPart } from '../domain/chat';
 import type { RequestFacts } from '../domain/facts';
 import type { ClassifierMessage } from '../domain/ports';
+import { decodedTexts } from './decoded';
 
 /** Which text a signal reads: the newest user turn, every user turn, or every message whoever wrote it. */
 export const SPANS = ['last', 'user', 'all'] as const;
@@ -10,7 +11,7 @@ export type Span = (typeof SPANS)[number];
 export interface RequestView {
   readonly facts: RequestFacts;
   readonly chat: ChatRequest;
-  /** Every message with its text, in order. */
+  /** Every message with its text, in order; after it what is encoded in it, as a tool would decode it. */
   readonly messages: readonly ClassifierMessage[];
   /** The text of a span, messages joined by line breaks; empty when there is none. */
   textOf(span: Span): string;
@@ -24,7 +25,7 @@ export function viewRequest(facts: RequestFacts, chat: ChatRequest): RequestView
     facts,
     chat,
     get messages() {
-      return (messages ??= chat.messages.map(toClassifierMessage));
+      return (messages ??= chat.messages.flatMap(toClassifierMessages));
     },
     textOf(span) {
       let text = texts.get(span);
@@ -43,9 +44,14 @@ function joinSpan(messages: readonly ClassifierMessage[], span: Span): string {
   return (span === 'last' ? userTurns.slice(-1) : userTurns).map((message) => message.text).join('\n');
 }
 
-function toClassifierMessage(message: ChatMessage): ClassifierMessage {
-  const text = message.content.map(textOfPart).filter((partText) => partText !== '');
-  return { role: message.role, text: text.join('\n') };
+function toClassifierMessages(message: ChatMessage): readonly ClassifierMessage[] {
+  const texts = message.content.map(textOfPart).filter((partText) => partText !== '');
+  const text = texts.join('\n');
+  // Not as the user's: the question stays what to do with it.
+  return [
+    { role: message.role, text },
+    ...decodedTexts(text).map((decoded) => ({ role: 'tool' as const, text: decoded })),
+  ];
 }
 
 /** Every text that would leave with this part, so that nothing sensitive hides in tool calls or attachments. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readManifest } from '../../../src/inference/manifest';
 import { readStaticManifest } from '../../../src/inference/static-manifest';
+import { tokenizeUntil } from '../../../src/inference/tokenize';
 import { intentWindow, scanWindows } from '../../../src/inference/window';
 import { WordPiece } from '../../../src/inference/word-piece';
 
@@ -29,7 +30,7 @@ describe('token windows', () => {
   });
 
   it.each(golden.map((entry, index) => [index, entry] as const))('is what training used, case %i', (_, entry) => {
-    const tokens = entry.messages.map(({ content }) => tokenizer.encode(content));
+    const tokens = entry.messages.map(({ content }) => tokenizeUntil(tokenizer, content, () => false).ids);
     const turns = tokens.filter((_ids, index) => entry.messages[index]?.role === 'user');
     expect(intentWindow(turns, windows)).toEqual(entry.intentWindow);
     expect(scanWindows(tokens, windows)).toEqual(entry.scanWindows);
