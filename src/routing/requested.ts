@@ -35,7 +35,7 @@ export function readRequestedModel(
 }
 
 /** The models that the caller may use, of these. */
-export function allowedModels(models: readonly Model[], facts: RequestFacts): readonly Model[] {
+export function allowedModels(models: readonly Model[], facts: Pick<RequestFacts, 'allowedModels'>): readonly Model[] {
   return facts.allowedModels ? models.filter((model) => facts.allowedModels?.has(model.name)) : models;
 }
 

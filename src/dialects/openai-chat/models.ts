@@ -1,5 +1,5 @@
 /** Fields that a model refuses while it reasons. */
-const REFUSED_WHILE_REASONING = ['temperature', 'top_p', 'presence_penalty', 'frequency_penalty', 'stop', 'logprobs'];
+const REFUSED_WHILE_REASONING = ['temperature', 'top_p', 'presence_penalty', 'frequency_penalty', 'stop', 'logprobs', 'top_logprobs'];
 
 /**
  * Fields of a request that OpenAI's model refuses with 400. A router must leave them out: who asks for `auto` cannot
