@@ -3,7 +3,7 @@ import { withEmbeddings, type Snapshot } from '../config/compile';
 import { loadConfig } from '../config/load';
 import { formatMistake } from '../config/mistake';
 import type { Tier } from '../domain/model';
-import type { Clock, SecretSource } from '../domain/ports';
+import type { Clock } from '../domain/ports';
 import { ClassifierPool } from '../inference/pool';
 import { FileSecretSource } from '../providers/secrets';
 import type { RoutePorts } from '../route';
@@ -39,13 +39,16 @@ export async function assembleRouter(snapshot: Snapshot, projectFolder: string):
   const pool = await startClassifier(projectFolder, snapshot.classifier);
   return {
     snapshot: await withEmbeddings(snapshot, pool),
-    ports: { classifier: pool, embedder: pool, clock: { nowMs: () => performance.now() } },
+    ports: { classifier: pool, embedder: pool, clock: { nowMs: () => performance.now(), epochMs: Date.now } },
     modelVersion: pool.modelVersion,
     close: () => pool.close(),
   };
 }
 
-/** @param folder - of `--secrets` */
-export function secretSource(folder: string | undefined, io: CommandIo): SecretSource {
+/**
+ * Where the secrets come from; its owner starts and stops it.
+ * @param folder - of `--secrets`
+ */
+export function secretSource(folder: string | undefined, io: CommandIo): FileSecretSource {
   return new FileSecretSource(folder, io.environment);
 }

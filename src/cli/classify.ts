@@ -64,7 +64,7 @@ async function classifyOne(
       return answer;
     },
   };
-  const clock = { nowMs: () => performance.now() };
+  const clock = { nowMs: () => performance.now(), epochMs: Date.now };
   const startMs = clock.nowMs();
   const view = viewRequest({ dialect: 'openai-chat', path: '', headers: new Map() }, chat);
   const sources = compileSources(new Map(), SHOWN_SIGNALS);

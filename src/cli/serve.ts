@@ -23,7 +23,8 @@ Serves ext_proc to the Envoy beside it until SIGTERM, then lets the exchanges un
   --config FILE      the config file
   --listen ADDRESS   unix:PATH or HOST:PORT (default unix:/run/signalbox/ext_proc.sock)
   --admin ADDRESS    HOST:PORT of /healthz and /readyz (default 127.0.0.1:9902)
-  --secrets DIR      folder with a file for each secret; else environment variables (openai-api-key: OPENAI_API_KEY)
+  --secrets DIR      folder with a file for each secret, read anew when it changes;
+                     else environment variables (openai-api-key: OPENAI_API_KEY)
 
 Example:
   signalbox serve --config signalbox.yaml --listen unix:/run/signalbox/ext_proc.sock --secrets /var/run/secrets/signalbox
@@ -40,12 +41,13 @@ Example:
     const log = new Log();
     const router = await assembleRouter(config, io.projectFolder);
     const { snapshot } = router;
+    const secrets = secretSource(values.secrets, io);
     const exchanges = new ExchangeRegistry();
     const server = new ExtProcServer(
       {
         snapshot: () => snapshot,
         ports: router.ports,
-        secrets: secretSource(values.secrets, io),
+        secrets,
         clock: router.ports.clock,
         exchanges,
         observe: (outcome) => log.exchange(outcome),
@@ -62,6 +64,7 @@ Example:
       exchangesInFlight: exchanges.size,
     }));
     try {
+      await secrets.start((names) => log.info('secrets changed', { names }));
       const adminAddress = await admin.listen(values.admin);
       await server.listen(values.listen);
       isReady = true;
@@ -78,6 +81,7 @@ Example:
       log.info('stopped');
       return EXIT.ok;
     } finally {
+      secrets.stop();
       admin.close();
       await router.close();
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Model, Provider, ProviderAuth, Tier } from '../domain/model';
+import type { Model, Provider, ProviderAuth, ProviderPlatform, Tier } from '../domain/model';
 import type { Identity } from '../identity/caller';
 import { compileWhen, signalsOf } from '../rules/compile';
 import type { RuleSet } from '../rules/decide';
@@ -85,6 +85,7 @@ export async function withEmbeddings(snapshot: Snapshot, embedder: Embedder): Pr
 function compileProvider(name: string, config: ProviderConfig): Provider {
   const url = new URL(config.url);
   const isTls = url.protocol === 'https:';
+  const platform = compilePlatform(config);
   return {
     name,
     dialect: config.dialect,
@@ -96,8 +97,18 @@ function compileProvider(name: string, config: ProviderConfig): Provider {
     authority: url.host,
     basePath: url.pathname.replace(/\/+$/, ''),
     ...(config.auth && { auth: compileAuth(config.auth) }),
+    ...(platform && { platform }),
     trust: config.trust,
+    isStrict: config.strict,
   };
+}
+
+function compilePlatform({ azure, bedrock, vertex }: ProviderConfig): ProviderPlatform | undefined {
+  if (azure) return { type: 'azure', ...azure };
+  if (vertex) return { type: 'vertex', ...vertex };
+  if (!bedrock) return undefined;
+  const { sessionToken, ...rest } = bedrock;
+  return { type: 'bedrock', ...rest, ...(sessionToken !== undefined && { sessionToken }) };
 }
 
 function compileAuth(auth: NonNullable<ProviderConfig['auth']>): ProviderAuth {

@@ -1,3 +1,4 @@
+import { findPlatformFaults } from '../providers/platform-faults';
 import { RESERVED_SIGNAL_NAMES } from '../signals/compile';
 import type { Complaint } from './issues';
 import { suggestion } from './suggest';
@@ -40,6 +41,7 @@ export function checkReferences(data: unknown): readonly Complaint[] {
   };
   return [
     ...checkProviders(parts),
+    ...checkPlatforms(parts),
     ...checkModels(parts),
     ...checkNames(parts),
     ...checkUses(parts),
@@ -60,6 +62,15 @@ function checkProviders({ providers = {} }: Parts): readonly Complaint[] {
       { path: ['providers', name], message: `cluster \`${cluster}\` is used for two hosts, ${other} and ${url}` },
     ];
   });
+}
+
+function checkPlatforms({ providers = {} }: Parts): readonly Complaint[] {
+  return Object.entries(providers).flatMap(([name, provider]) =>
+    findPlatformFaults(asMap(provider) ?? {}).map(({ at, ...fault }) => ({
+      path: ['providers', name, ...at],
+      ...fault,
+    })),
+  );
 }
 
 function checkModels({ providers, models = {} }: Parts): readonly Complaint[] {

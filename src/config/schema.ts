@@ -54,12 +54,45 @@ const auth = z.union([
   z.strictObject({ header: headerName.describe('Header that carries the key'), secret: secretName }),
 ]);
 
+const azure = z.strictObject({
+  apiVersion: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}(-preview)?$/, 'expected a version such as `2024-10-21`')
+    .default('2024-10-21')
+    .describe('Value of `api-version`; not sent to the Responses API, which has its version in the path'),
+});
+
+const bedrock = z.strictObject({
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected a region such as `us-east-1`')
+    .describe('AWS region, part of the signature'),
+  accessKey: secretName.describe('Secret with the access key’s id'),
+  secretKey: secretName.describe('Secret with the secret access key'),
+  sessionToken: secretName.optional().describe('Secret with the session token of temporary credentials'),
+});
+
+const vertex = z.strictObject({
+  project: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.:-]*$/, 'expected the id or number of a project')
+    .describe('Google Cloud project'),
+  location: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, 'expected a location such as `europe-west4` or `global`')
+    .describe('Where the model runs'),
+});
+
 const provider = z.strictObject({
   dialect: z.enum(providerDialectNames()).describe('The API that it speaks'),
   url: url.describe('Scheme, host and base path of the API; `https` is verified, `http` is for internal models'),
   cluster: name.optional().describe('Envoy cluster that reaches it; the provider’s name when absent'),
   auth: auth.optional().describe('How it is paid; absent for a provider that wants no key'),
+  azure: azure.optional().describe('It is Azure OpenAI; models’ ids are names of deployments'),
+  bedrock: bedrock.optional().describe('It is AWS Bedrock with Anthropic’s models; requests are signed'),
+  vertex: vertex.optional().describe('It is Google Vertex AI'),
   trust: z.enum(['internal', 'external']).default('external').describe('Sensitive text never leaves `internal`'),
+  strict: z.boolean().default(false).describe('Refuse requests with fields that its API cannot carry'),
 });
 
 const model = z.strictObject({

@@ -1,4 +1,5 @@
 import type { ChatEvent, ChatRequest, ChatResponse } from '../domain/chat';
+import type { EmbeddingRequest, EmbeddingResponse } from '../domain/embedding';
 import type { RouterError } from '../domain/errors';
 import type { DialectName } from '../domain/model';
 import type { Result } from '../domain/result';
@@ -34,6 +35,8 @@ export interface ClientDialect {
   readonly name: DialectName;
   /** True for the paths (without query) that this dialect's chat requests come in on. */
   matchesPath(path: string): boolean;
+  /** Headers by which its clients choose versions and features, lower-case: they go on to providers of the dialect. */
+  readonly passedHeaders: readonly string[];
   /** Of the ids that answers get where the provider gives none, as in `chatcmpl-`. */
   readonly idPrefix: string;
   /**
@@ -78,9 +81,18 @@ export interface PassedRequest {
   readonly lossy: readonly string[];
 }
 
+/** How a provider's dialect has embeddings. Clients ask for them in OpenAI's. */
+export interface EmbeddingDialect {
+  encodeRequest(request: EmbeddingRequest, target: EncodeTarget): EncodedRequest;
+  /** Errors: `upstream_malformed` when the body is not an answer in this dialect. */
+  decodeResponse(body: unknown): Result<EmbeddingResponse, RouterError>;
+}
+
 /** The side of a dialect that faces providers. */
 export interface ProviderDialect {
   readonly name: DialectName;
+  /** Absent where the API has none. */
+  readonly embeddings?: EmbeddingDialect;
   /** For a client of this same dialect: its own bytes, with nothing changed but the model and what it would refuse. */
   passRequest(rawBody: Buffer, request: ChatRequest, target: EncodeTarget): PassedRequest;
   encodeRequest(request: ChatRequest, target: EncodeTarget): EncodedRequest;

@@ -1,12 +1,23 @@
 import { RouterError } from '../domain/errors';
 import type { DialectName } from '../domain/model';
-import { anthropicMessagesProvider } from './anthropic-messages/anthropic-messages';
+import { anthropicMessagesClient, anthropicMessagesProvider } from './anthropic-messages/anthropic-messages';
 import type { ClientDialect, ProviderDialect } from './dialect';
-import { geminiProvider } from './gemini/gemini';
+import { geminiClient, geminiProvider } from './gemini/gemini';
 import { openAiChatClient, openAiChatProvider } from './openai-chat/openai-chat';
+import { openAiResponsesClient, openAiResponsesProvider } from './openai-responses/openai-responses';
 
-const CLIENTS: readonly ClientDialect[] = [openAiChatClient];
-const PROVIDERS: readonly ProviderDialect[] = [openAiChatProvider, anthropicMessagesProvider, geminiProvider];
+const CLIENTS: readonly ClientDialect[] = [
+  openAiChatClient,
+  openAiResponsesClient,
+  anthropicMessagesClient,
+  geminiClient,
+];
+const PROVIDERS: readonly ProviderDialect[] = [
+  openAiChatProvider,
+  openAiResponsesProvider,
+  anthropicMessagesProvider,
+  geminiProvider,
+];
 
 /** The dialect that clients speak on a path (without query); undefined when there is none. */
 export function clientDialectOfPath(path: string): ClientDialect | undefined {
@@ -26,6 +37,11 @@ export function providerDialect(name: DialectName): ProviderDialect {
 /** The dialects that a provider may be configured with. */
 export function providerDialectNames(): readonly DialectName[] {
   return PROVIDERS.map(({ name }) => name);
+}
+
+/** The dialects that clients may speak. */
+export function clientDialectNames(): readonly DialectName[] {
+  return CLIENTS.map(({ name }) => name);
 }
 
 function find<Dialect extends { readonly name: DialectName }>(

@@ -6,9 +6,18 @@ interface Span {
   readonly end: number;
 }
 
+/** One field of the outermost object. */
+interface Member {
+  readonly name: unknown;
+  readonly value: Span;
+  /** From after the brace or comma before it to the comma or brace after it. */
+  readonly whole: Span;
+}
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
+const SEPARATOR = Buffer.from(',');
 const COLON = 0x3a;
 const OPEN_BRACE = 0x7b;
 const OPENING: ReadonlySet<number> = new Set([OPEN_BRACE, 0x5b]);
@@ -34,6 +43,23 @@ export function spliceField(body: Buffer, name: string, value: string): Buffer {
   return Buffer.concat([...pieces, body.subarray(copied)]);
 }
 
+/**
+ * Takes fields of the outermost object out, each time that they stand there, and leaves every other byte as it is.
+ * @param body - UTF-8 text of a JSON object that was parsed before
+ */
+export function removeFields(body: Buffer, names: readonly string[]): Buffer {
+  const members = findMembers(body);
+  const kept = members.filter(({ name }) => !names.some((removed) => removed === name));
+  if (kept.length === members.length) return body;
+  const pieces = kept.flatMap(({ whole }, index) => [
+    ...(index === 0 ? [] : [SEPARATOR]),
+    body.subarray(whole.start, whole.end),
+  ]);
+  const firstStart = members[0]?.whole.start ?? 0;
+  const lastEnd = members.at(-1)?.whole.end ?? 0;
+  return Buffer.concat([body.subarray(0, firstStart), ...pieces, body.subarray(lastEnd)]);
+}
+
 function insertField(body: Buffer, name: string, value: Buffer): Buffer {
   const start = body.indexOf(OPEN_BRACE) + 1;
   const isEmpty = CLOSING.has(body[skipSpace(body, start)] ?? 0);
@@ -41,20 +67,29 @@ function insertField(body: Buffer, name: string, value: Buffer): Buffer {
   return Buffer.concat([body.subarray(0, start), field, body.subarray(start)]);
 }
 
-/** Walks over the outermost object's fields. The body is valid JSON, so what stands where is known. */
+/** Where the values of a field stand; more than one where it is repeated. */
 function findFieldValues(body: Buffer, name: string): readonly Span[] {
-  const spans: Span[] = [];
-  let at = skipSpace(body, body.indexOf(OPEN_BRACE) + 1);
+  return findMembers(body)
+    .filter((member) => member.name === name)
+    .map(({ value }) => value);
+}
+
+/** Walks over the outermost object's fields. The body is valid JSON, so what stands where is known. */
+function findMembers(body: Buffer): readonly Member[] {
+  const members: Member[] = [];
+  let first = body.indexOf(OPEN_BRACE) + 1;
+  let at = skipSpace(body, first);
   while (body[at] === QUOTE) {
     const keyEnd = endOfString(body, at);
-    const isWanted = readKey(body.subarray(at, keyEnd)) === name;
+    const name = readKey(body.subarray(at, keyEnd));
     const start = skipSpace(body, body.indexOf(COLON, keyEnd) + 1);
     const end = endOfValue(body, start);
-    if (isWanted) spans.push({ start, end });
     at = skipSpace(body, end);
-    if (body[at] === COMMA) at = skipSpace(body, at + 1);
+    members.push({ name, value: { start, end }, whole: { start: first, end: at } });
+    first = at + 1;
+    if (body[at] === COMMA) at = skipSpace(body, first);
   }
-  return spans;
+  return members;
 }
 
 /** A key may be written with escapes: `"mod\u0065l"` is `"model"`. */

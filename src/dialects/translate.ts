@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChatEvent, ChatRequest, ChatResponse, Usage } from '../domain/chat';
 import { RouterError } from '../domain/errors';
 import type { DialectName } from '../domain/model';
-import { fail, ok, type Result } from '../domain/result';
+import { assertNever, fail, ok, type Result } from '../domain/result';
 import { createSseParser, type ParsedEvents } from '../sse/parse';
 import { serializeSse } from '../sse/serialize';
 import type {
@@ -14,20 +14,16 @@ import type {
   StreamDecoder,
   StreamEncoder,
 } from './dialect';
-import { objectOf, parseJson } from './json';
+import type { DecodedChat, DecodedEmbedding, DecodedRequest } from './decoded';
+import { objectOf, parseJson, type JsonObject } from './json';
+import { decodeEmbeddingRequest, EMBEDDINGS_PATH, encodeEmbeddingResponse } from './openai-chat/embeddings';
 import { clientDialect, providerDialect } from './registry';
-
-/** A client's request, read once; the bytes stay for providers that speak the client's dialect. */
-export interface DecodedRequest {
-  readonly chat: ChatRequest;
-  readonly rawBody: Buffer;
-  readonly dialect: DialectName;
-}
+import { spliceField } from './splice';
 
 /** A request as a provider's dialect has it. */
 export interface ProviderBody extends PassedRequest, Pick<EncodedRequest, 'lossy'> {}
 
-/** Which way an answer goes. */
+/** Which way an answer to a chat goes. */
 export interface Translation {
   readonly client: DialectName;
   readonly provider: DialectName;
@@ -64,34 +60,97 @@ const NOTHING = Buffer.alloc(0);
 /**
  * Reads a client's request.
  * @param path - where it came in, query included: some dialects put the model there
+ * @param headers - the client's, by lower-case name
  * Errors: `malformed_body` when it is not a JSON object in UTF-8, `invalid_request` when a field is wrong.
  */
 export function decodeRequest(
   dialect: DialectName,
   rawBody: Buffer,
   path: string,
-): Result<DecodedRequest, RouterError> {
+  headers: ReadonlyMap<string, string> = new Map(),
+): Result<DecodedChat | DecodedEmbedding, RouterError> {
   if (!isUtf8(rawBody)) return malformedBody('not valid UTF-8');
   const parsed = parseJson(rawBody.toString('utf8'));
   if (!parsed.ok) return malformedBody(parsed.error);
-  if (!objectOf(parsed.value)) return malformedBody('JSON, but not an object');
-  const chat = clientDialect(dialect).decodeRequest(parsed.value, path);
-  return chat.ok ? ok({ chat: chat.value, rawBody, dialect }) : chat;
+  const body = objectOf(parsed.value);
+  if (!body) return malformedBody('JSON, but not an object');
+  if (isEmbeddingPath(path)) return decodeEmbedding(body, rawBody);
+  const client = clientDialect(dialect);
+  const chat = client.decodeRequest(body, path);
+  if (!chat.ok) return chat;
+  const passed = client.passedHeaders.flatMap((name) => [...headers].filter((header) => header[0] === name));
+  return ok({ kind: 'chat', chat: chat.value, rawBody, dialect, headers: Object.fromEntries(passed) });
+}
+
+function isEmbeddingPath(path: string): boolean {
+  return path.split('?', 1).join() === EMBEDDINGS_PATH;
+}
+
+function decodeEmbedding(body: JsonObject, rawBody: Buffer): Result<DecodedEmbedding, RouterError> {
+  const embedding = decodeEmbeddingRequest(body);
+  if (!embedding.ok) return embedding;
+  const { model, inputs } = embedding.value;
+  return ok({
+    kind: 'embedding',
+    embedding: embedding.value,
+    chat: spokenByUser(model, inputs),
+    rawBody,
+    dialect: 'openai-chat',
+  });
+}
+
+/** Texts that are no chat, for the signals to read. */
+export function spokenByUser(model: string, texts: readonly string[]): ChatRequest {
+  const messages = texts.map((text) => ({ role: 'user' as const, content: [{ type: 'text' as const, text }] }));
+  return { model, messages, stream: false, includeUsage: false, unsupported: [] };
 }
 
 function malformedBody(complaint: string): Result<never, RouterError> {
   return fail(new RouterError('malformed_body', `The body is ${complaint}. Send one JSON object.`));
 }
 
-/** Writes a request in a provider's dialect; where that is the client's own, only the model changes. */
-export function encodeForProvider(
-  { chat, rawBody, dialect }: DecodedRequest,
-  provider: DialectName,
-  target: EncodeTarget,
-): ProviderBody {
+/** Whether a provider's dialect has what a request asks for. */
+export function isCarriedBy({ kind }: DecodedRequest, provider: DialectName): boolean {
+  return kind !== 'embedding' || providerDialect(provider).embeddings !== undefined;
+}
+
+/**
+ * Writes a request in a provider's dialect; where that is the client's own, only the model changes.
+ * Throws: `internal` for one that the provider's dialect does not have (`isCarriedBy`).
+ */
+export function encodeForProvider(decoded: DecodedRequest, provider: DialectName, target: EncodeTarget): ProviderBody {
+  switch (decoded.kind) {
+    case 'chat':
+      return encodeChat(decoded, provider, target);
+    case 'embedding':
+      return encodeEmbedding(decoded, provider, target);
+    case 'pass':
+      return { body: decoded.rawBody, path: decoded.path, headers: decoded.headers, lossy: [] };
+    default:
+      return assertNever(decoded);
+  }
+}
+
+function encodeChat(decoded: DecodedChat, provider: DialectName, target: EncodeTarget): ProviderBody {
+  const { chat, rawBody, dialect } = decoded;
   const encoder = providerDialect(provider);
-  if (provider === dialect) return encoder.passRequest(rawBody, chat, target);
+  if (provider === dialect) {
+    const passed = encoder.passRequest(rawBody, chat, target);
+    return { ...passed, headers: { ...passed.headers, ...decoded.headers } };
+  }
   const encoded = encoder.encodeRequest(chat, target);
+  return { ...encoded, body: Buffer.from(JSON.stringify(encoded.body)) };
+}
+
+function encodeEmbedding(decoded: DecodedEmbedding, provider: DialectName, target: EncodeTarget): ProviderBody {
+  const { embedding, rawBody, dialect } = decoded;
+  if (provider === dialect) {
+    const body = spliceField(rawBody, 'model', target.modelId);
+    return { body, path: EMBEDDINGS_PATH, headers: {}, lossy: [] };
+  }
+  const { embeddings } = providerDialect(provider);
+  if (!embeddings) throw new RouterError('internal', `${provider} has no embeddings`);
+  const encoded = embeddings.encodeRequest(embedding, target);
   return { ...encoded, body: Buffer.from(JSON.stringify(encoded.body)) };
 }
 
@@ -113,6 +172,22 @@ export function translateResponse(
   if (!answer.ok) return answer;
   const encoded = clientDialect(client).encodeResponse(complete(answer.value, client, defaults), request);
   return ok({ body: Buffer.from(JSON.stringify(encoded)), ...usage });
+}
+
+/**
+ * Translates embeddings; those of the client's own dialect are passed on as they are.
+ * Errors: `upstream_malformed`.
+ */
+export function translateEmbeddings(
+  { embedding, dialect }: DecodedEmbedding,
+  provider: DialectName,
+  body: Buffer,
+): Result<Buffer, RouterError> {
+  if (provider === dialect) return ok(body);
+  const parsed = parseJson(body.toString('utf8'));
+  const answer = parsed.ok ? providerDialect(provider).embeddings?.decodeResponse(parsed.value) : undefined;
+  if (!answer) return fail(new RouterError('upstream_malformed', 'The provider sent no JSON.'));
+  return answer.ok ? ok(Buffer.from(JSON.stringify(encodeEmbeddingResponse(answer.value, embedding)))) : answer;
 }
 
 /** Gives id and time to an answer, or to the event that starts one, that came without. */

@@ -15,6 +15,30 @@ export interface ProviderAuth {
   readonly secret: string;
 }
 
+/** The cloud that runs a dialect's models with paths, framing or signatures of its own. */
+export type ProviderPlatform =
+  | {
+      readonly type: 'azure';
+      /** As in `2024-10-21`. */
+      readonly apiVersion: string;
+    }
+  | {
+      readonly type: 'bedrock';
+      /** As in `us-east-1`. */
+      readonly region: string;
+      /** Names of the secrets that requests are signed with. */
+      readonly accessKey: string;
+      readonly secretKey: string;
+      /** Of temporary credentials. */
+      readonly sessionToken?: string;
+    }
+  | {
+      readonly type: 'vertex';
+      readonly project: string;
+      /** As in `europe-west4` or `global`. */
+      readonly location: string;
+    };
+
 export interface Provider {
   readonly name: string;
   readonly dialect: DialectName;
@@ -29,7 +53,11 @@ export interface Provider {
   /** Path before the dialect's own, without a trailing slash, as in `` or `/openai`. */
   readonly basePath: string;
   readonly auth?: ProviderAuth;
+  /** Absent for a dialect's own API. */
+  readonly platform?: ProviderPlatform;
   readonly trust: TrustZone;
+  /** Gets no request that would lose a field on the way. */
+  readonly isStrict: boolean;
 }
 
 /** US dollars per million tokens. */
@@ -48,6 +76,15 @@ export interface Model {
   /** Context window in tokens. */
   readonly contextTokens?: number;
   /** Most tokens that one answer may have. */
+  readonly maxOutputTokens?: number;
+}
+
+/** A name that a client may ask for: a model of the operator's, or an alias. */
+export interface ListedModel {
+  readonly name: string;
+  /** Who serves it: a provider's name, or the gateway for a name that stands for several models. */
+  readonly owner: string;
+  readonly contextTokens?: number;
   readonly maxOutputTokens?: number;
 }
 

@@ -4,6 +4,8 @@ import type { Role } from './chat';
 export interface Clock {
   /** Milliseconds, monotonic, with fractions. */
   nowMs(): number;
+  /** Milliseconds since 1970, as the machine's clock has it: signatures carry the time. */
+  epochMs(): number;
 }
 
 /** Where provider keys and client keys come from. */

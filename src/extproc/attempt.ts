@@ -11,7 +11,11 @@ import type { GatewayServices } from './services';
  * @param message - the request headers as the previous attempt left them
  * @param cluster - the Envoy cluster that this attempt goes to
  */
-export function renderRetry(services: GatewayServices, message: HttpHeaders, cluster: string): ProcessingResponse {
+export async function renderRetry(
+  services: GatewayServices,
+  message: HttpHeaders,
+  cluster: string,
+): Promise<ProcessingResponse> {
   const headers = headerMap(message);
   const exchange = services.exchanges.find(headers.get(ROUTING_HEADERS.exchange) ?? '');
   if (!exchange) {
@@ -27,7 +31,7 @@ export function renderRetry(services: GatewayServices, message: HttpHeaders, clu
       `attempt ${attempt} reached cluster ${cluster}, which it was not planned for`,
     );
   }
-  const request = renderAttempt(exchange.decoded, exchange.plan, candidate, services.secrets);
+  const request = await renderAttempt(exchange.decoded, exchange.plan, candidate, services);
   if (!request.ok) return immediateError(request.error, exchange.decoded.dialect, exchange);
   exchange.answering = candidate;
   exchange.attempts = attempt;

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Snapshot } from '../config/compile';
+import { readModelListRequest, type ModelListRequest } from '../dialects/model-list';
 import { decodeRequest } from '../dialects/translate';
 import { RouterError } from '../domain/errors';
 import type { RequestFacts } from '../domain/facts';
 import type { DialectName } from '../domain/model';
 import type { Plan } from '../domain/plan';
 import { fail, type Result } from '../domain/result';
-import { authHeaders } from '../providers/auth';
+import { missingSecret } from '../providers/auth';
+import { withoutLossy } from '../providers/encode';
 import { renderAttempt } from '../providers/render';
 import { routeRequest } from '../route';
 import { admitRequest, bodyTooLarge } from './admission';
 import { immediateError } from './immediate';
 import { firstAttempt, headerMap } from './mutations';
 import type { HttpBody, HttpHeaders, ProcessingRequest } from './protocol';
+import { answerModelList } from './model-list';
 import { ExchangeResponse } from './response';
 import type { SavedExchange } from './saved-exchange';
 import type { GatewayServices } from './services';
@@ -78,12 +81,24 @@ export class Exchange {
   #onRequestHeaders(message: HttpHeaders): Step {
     const headers = headerMap(message);
     const snapshot = this.#services.snapshot();
+    const [path = ''] = (headers.get(':path') ?? '').split('?', 1);
+    const models = headers.get(':method') === 'GET' ? readModelListRequest(path, headers) : undefined;
+    if (models) return this.#listModels(models, headers, snapshot);
     const head = { headers, isWithoutBody: message.end_of_stream ?? false };
     const facts = admitRequest(head, snapshot, this.#services.secrets);
     if (!facts.ok) return this.refuse(facts.error);
     this.#dialect = facts.value.dialect;
     this.#state = { at: 'request-body', facts: facts.value, headers, snapshot };
     return { answer: { request_headers: { response: {} } }, isLast: false };
+  }
+
+  #listModels(request: ModelListRequest, headers: ReadonlyMap<string, string>, snapshot: Snapshot): Step {
+    this.#dialect = request.dialect;
+    const answer = answerModelList(request, headers, snapshot, this.#services.secrets);
+    if (!answer.ok) return this.refuse(answer.error);
+    this.#httpStatus = 200;
+    this.#state = { at: 'done' };
+    return { answer: answer.value, isLast: true };
   }
 
   async #onRequestBody(message: HttpBody, state: State & { at: 'request-body' }): Promise<Step> {
@@ -95,7 +110,8 @@ export class Exchange {
     if (!saved.ok) return this.refuse(saved.error);
     this.#saved = saved.value;
     const { decoded, plan, answering } = saved.value;
-    const request = renderAttempt(decoded, plan, answering, this.#services.secrets);
+    const request = await renderAttempt(decoded, plan, answering, this.#services);
+    if (this.#isClosed) return { answer: {}, isLast: true };
     if (!request.ok) return this.refuse(request.error);
     saved.value.lossy = request.value.lossy;
     saved.value.overheadMs = clock.nowMs() - startedMs;
@@ -113,7 +129,9 @@ export class Exchange {
     if (!decoded.ok) return decoded;
     const routed = await routeRequest(facts, decoded.value.chat, snapshot, this.#services.ports);
     if (!routed.ok) return routed;
-    const plan = this.#withKeys(routed.value);
+    const fitting = withoutLossy(this.#withKeys(routed.value), decoded.value);
+    if (!fitting.ok) return fitting;
+    const plan = fitting.value;
     const [answering] = plan.candidates;
     if (!answering) return fail(new RouterError('no_candidate', 'No candidate model has its provider key set here.'));
     const saved = { id: randomUUID(), decoded: decoded.value, plan, answering, attempts: 1, lossy: [], overheadMs: 0 };
@@ -123,7 +141,7 @@ export class Exchange {
   /** Leaves out candidates whose provider key is missing: they could only fail, and cost an attempt. */
   #withKeys(plan: Plan): Plan {
     const isPayable = (candidate: (typeof plan.candidates)[number]): boolean =>
-      authHeaders(candidate.provider, this.#services.secrets).ok;
+      missingSecret(candidate.provider, this.#services.secrets) === undefined;
     return plan.candidates.every(isPayable) ? plan : { ...plan, candidates: plan.candidates.filter(isPayable) };
   }
 

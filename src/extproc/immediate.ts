@@ -9,8 +9,20 @@ import type { SavedExchange } from './saved-exchange';
 /** Begins the response code details of every answer that Signalbox itself gives, so that Envoy's own stay tellable. */
 export const DETAILS_PREFIX = 'signalbox';
 
+/** Answers a client with what Signalbox itself knows. */
+export function immediateJson(body: object): ProcessingResponse {
+  return {
+    immediate_response: {
+      status: { code: 200 },
+      headers: mutateHeaders({ 'content-type': 'application/json', ...decisionHeaders(undefined) }),
+      body: Buffer.from(JSON.stringify(body)),
+      details: `${DETAILS_PREFIX}_answer`,
+    },
+  };
+}
+
 /**
- * Answers the client instead of any provider.
+ * Answers the client with an error instead of any provider.
  * @param dialect - the client's, which shapes the error
  * @param exchange - absent when the request failed before a decision
  */

@@ -8,6 +8,8 @@ import {
 } from '../dialects/translate';
 import { RouterError } from '../domain/errors';
 import type { DialectName } from '../domain/model';
+import type { StreamFraming, Unframe } from '../providers/platform';
+import { platformOf } from '../providers/platforms';
 import { decisionHeaders } from './decision-headers';
 import { DETAILS_PREFIX, immediateError } from './immediate';
 import { bodyMutation, headerMap, mutateHeaders, readResponseBody } from './mutations';
@@ -29,6 +31,9 @@ const RETURNED_HEADERS = new Set([
   'x-request-id',
 ]);
 
+/** Media type of server-sent events. */
+const EVENT_STREAM = 'text/event-stream';
+
 /** Envoy's word for a response that a provider gave; anything else is Envoy's own reply. */
 const VIA_UPSTREAM = 'via_upstream';
 
@@ -45,6 +50,8 @@ export class ExchangeResponse {
   #reading: Reading = 'none';
   #origin: Origin = 'provider';
   #translator: StreamTranslator | undefined;
+  /** Of a stream that does not come as server-sent events. */
+  #unframe: Unframe | undefined;
   #providerStatus = 0;
   /** The status that the client sees. */
   httpStatus: number | undefined;
@@ -66,6 +73,7 @@ export class ExchangeResponse {
     this.#origin = originOf(attributes);
     // A retry that we refused is in the client's dialect already and says itself what was decided.
     if (this.#origin === 'signalbox') return { answer: { response_headers: { response: {} } }, isLast: true };
+    this.#unframe = this.#framingOf(headers)?.createUnframe();
     this.#reading = this.#chooseReading(headers);
     const fault = this.#headerFault(headers, message.end_of_stream ?? false);
     if (fault) return this.#replace(fault);
@@ -73,7 +81,13 @@ export class ExchangeResponse {
       answer: {
         response_headers: {
           response: {
-            header_mutation: mutateHeaders(decisionHeaders(this.#exchange, this.error?.code), this.#removed(headers)),
+            header_mutation: mutateHeaders(
+              {
+                ...decisionHeaders(this.#exchange, this.error?.code),
+                ...(this.#unframe && { 'content-type': EVENT_STREAM }),
+              },
+              this.#removed(headers),
+            ),
           },
         },
         ...(this.#reading !== 'none' && {
@@ -95,8 +109,16 @@ export class ExchangeResponse {
     if (this.#providerStatus >= 400) return 'error';
     if (!this.#exchange) return 'none';
     const { decoded, answering } = this.#exchange;
+    if (this.#unframe) return 'stream';
     if (answering.provider.dialect === decoded.dialect) return 'none';
-    return decoded.chat.stream && isEventStream(headers) ? 'stream' : 'whole';
+    return decoded.chat.stream && isOfType(headers, EVENT_STREAM) ? 'stream' : 'whole';
+  }
+
+  /** The framing that this answer comes in; a proxy in front of the platform may have undone it. */
+  #framingOf(headers: ReadonlyMap<string, string>): StreamFraming | undefined {
+    if (!this.#exchange?.decoded.chat.stream || this.#providerStatus >= 400) return undefined;
+    const { framing } = platformOf(this.#exchange.answering.provider);
+    return framing && isOfType(headers, framing.contentType) ? framing : undefined;
   }
 
   /** What makes the response unreadable already, if anything. */
@@ -123,7 +145,7 @@ export class ExchangeResponse {
 
   #translateChunk(chunk: Buffer, isEnd: boolean): Buffer {
     this.#translator ??= createStreamTranslator(this.#translation());
-    const translated = this.#translator.push(chunk);
+    const translated = this.#translator.push(this.#unframe ? this.#unframe(chunk) : chunk);
     const rest = isEnd ? this.#translator.end() : undefined;
     this.error = this.#translator.error;
     return rest ? Buffer.concat([translated, rest]) : translated;
@@ -170,7 +192,8 @@ export class ExchangeResponse {
 
   #errorOf(body: string): RouterError {
     if (this.#exchange && this.#origin === 'provider') {
-      return translateError(this.#exchange.answering.provider.dialect, this.#providerStatus, body);
+      const { provider } = this.#exchange.answering;
+      return translateError(provider.dialect, this.#providerStatus, platformOf(provider).readError?.(body) ?? body);
     }
     return envoyError(this.#providerStatus, this.#exchange?.answering.provider.name);
   }
@@ -202,8 +225,9 @@ function malformed(message: string): RouterError {
   return new RouterError('upstream_malformed', message);
 }
 
-function isEventStream(headers: ReadonlyMap<string, string>): boolean {
-  return headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+/** @param mediaType - without parameters */
+function isOfType(headers: ReadonlyMap<string, string>, mediaType: string): boolean {
+  return headers.get('content-type')?.startsWith(mediaType) ?? false;
 }
 
 function bodyStep(body: Buffer, isLast: boolean): Step {

@@ -1,4 +1,4 @@
-import type { DecodedRequest } from '../dialects/translate';
+import type { DecodedRequest } from '../dialects/decoded';
 import type { Candidate, Plan } from '../domain/plan';
 
 /** What the retries and the response of one exchange need of its request. */

@@ -118,7 +118,7 @@ export class ExtProcServer {
       if (cluster === undefined) return await exchange.handle(message);
       if (!message.request_headers)
         throw new RouterError('internal', 'a retry sent something else than request headers');
-      return { answer: renderRetry(this.#services, message.request_headers, cluster), isLast: true };
+      return { answer: await renderRetry(this.#services, message.request_headers, cluster), isLast: true };
     } catch (error) {
       this.#services.reportBug(error);
       const shown =

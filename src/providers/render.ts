@@ -1,12 +1,11 @@
-import type { DecodedRequest } from '../dialects/translate';
-import { encodeForProvider } from '../dialects/translate';
+import type { DecodedRequest } from '../dialects/decoded';
 import type { RouterError } from '../domain/errors';
 import type { Candidate, Plan } from '../domain/plan';
-import type { SecretSource } from '../domain/ports';
 import { ok, type Result } from '../domain/result';
 import { assertTrustZone } from '../routing/trust-zone';
-import { authHeaders } from './auth';
-import { endpointPath } from './endpoint';
+import { authHeaders, type PaymentPorts } from './auth';
+import { encodeForCandidate } from './encode';
+import { platformOf } from './platforms';
 
 /** A request as one provider wants it. */
 export interface ProviderRequest {
@@ -15,38 +14,44 @@ export interface ProviderRequest {
   readonly path: string;
   /** Value of `:authority`. */
   readonly authority: string;
-  /** Headers of dialect and auth by lower-case name. */
+  /** Headers of dialect, platform and auth by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   /** Client fields that this provider's dialect cannot carry. */
   readonly lossy: readonly string[];
 }
 
+/** Stands in every request, and so in every signature. */
+const CONTENT_TYPE = { 'content-type': 'application/json' };
+
 /**
- * Renders one attempt: the client's request in the candidate's dialect, with its path, host and key.
- * The trust zone is checked here, the last step before anything leaves, whatever was decided before.
- * Errors: `secret_missing`. Throws: `trust_violation`.
+ * Renders one attempt: the client's request in the candidate's dialect, placed where its platform wants it, and paid
+ * for last, since a signature covers all the rest. The trust zone is checked here, the last step before anything
+ * leaves, whatever was decided before.
+ * Errors: `lossy_refused`, `secret_missing`. Throws (as a rejection): `trust_violation`.
  */
-export function renderAttempt(
+export async function renderAttempt(
   decoded: DecodedRequest,
   plan: Plan,
   candidate: Candidate,
-  secrets: SecretSource,
-): Result<ProviderRequest, RouterError> {
+  ports: PaymentPorts,
+): Promise<Result<ProviderRequest, RouterError>> {
   assertTrustZone(plan, candidate);
   const { provider } = candidate;
-  const auth = authHeaders(provider, secrets);
-  if (!auth.ok) return auth;
-  const encoded = encodeForProvider(decoded, provider.dialect, {
+  const encoded = encodeForCandidate(decoded, candidate);
+  if (!encoded.ok) return encoded;
+  const { path, headers, body } = platformOf(provider).place({
+    ...encoded.value,
     modelId: candidate.id,
-    maxOutputTokens: candidate.maxOutputTokens,
+    isStreamed: decoded.chat.stream,
   });
+  const unpaid = { path, authority: provider.authority, headers: { ...CONTENT_TYPE, ...headers }, body };
+  const paid = await authHeaders(provider, unpaid, ports);
+  if (!paid.ok) return paid;
   return ok({
     candidate,
-    path: endpointPath(provider, encoded.path),
-    authority: provider.authority,
-    headers: { ...encoded.headers, ...auth.value },
-    body: encoded.body,
-    lossy: encoded.lossy,
+    ...unpaid,
+    headers: { ...unpaid.headers, ...paid.value },
+    lossy: encoded.value.lossy,
   });
 }

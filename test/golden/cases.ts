@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChatRequest } from '../../src/domain/chat';
 import type { DialectName } from '../../src/domain/model';
@@ -49,4 +49,11 @@ export function goldenCases(kind: 'requests' | 'responses' | 'streams' | 'errors
       ];
     }),
   );
+}
+
+/** What the client had asked for: `CASE.request.json` holds the fields of the canonical request that are unusual. */
+export function requestOf(kind: 'responses' | 'streams', { from, name }: GoldenCase): ChatRequest {
+  const usual = { ...STREAM_REQUEST, stream: kind === 'streams' };
+  const file = join(__dirname, kind, from, `${name}.request.json`);
+  return existsSync(file) ? { ...usual, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<ChatRequest>) } : usual;
 }

@@ -1,6 +1,7 @@
 import type { DialectName } from '../../src/domain/model';
 import { providerDialectNames } from '../../src/dialects/registry';
-import { decodeRequest, encodeForProvider, type DecodedRequest } from '../../src/dialects/translate';
+import type { DecodedRequest } from '../../src/dialects/decoded';
+import { decodeRequest, encodeForProvider } from '../../src/dialects/translate';
 import { chatRecordings, describeVectors, differences, snapshots } from './vectors';
 
 /** Recordings of requests that OpenAI refused too, by the field that we refuse. */

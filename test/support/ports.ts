@@ -57,7 +57,7 @@ export interface FakeClock extends Clock {
 
 export function fakeClock(): FakeClock {
   let nowMs = 1000;
-  return { nowMs: () => nowMs, advance: (ms) => void (nowMs += ms) };
+  return { nowMs: () => nowMs, epochMs: () => nowMs, advance: (ms) => void (nowMs += ms) };
 }
 
 export interface FakeEmbedder extends Embedder {

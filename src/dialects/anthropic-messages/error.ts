@@ -1,4 +1,5 @@
 import type { RouterError } from '../../domain/errors';
+import type { EncodedError, SseEvent } from '../dialect';
 import { objectOf, parseJsonObject, stringOf, type JsonObject } from '../json';
 import { upstreamError } from '../provider-error';
 
@@ -29,4 +30,36 @@ export function decodeErrorObject(event: JsonObject): RouterError {
 
 function messageOf(body: JsonObject | undefined): string | undefined {
   return stringOf(objectOf(body?.['error'])?.['message']);
+}
+
+/** The counterpart of `STATUS`: the type for each status that a client may see. */
+const TYPES: ReadonlyMap<number, string> = new Map([
+  ...[...STATUS].map(([type, status]) => [status, type] as const),
+  [409, 'conflict_error'],
+]);
+
+/** Failures of a provider that pass: Anthropic says overloaded, which its clients try again. */
+const PASSING: ReadonlySet<string> = new Set(['upstream_error', 'upstream_unavailable']);
+
+/** Writes an error as Anthropic's clients expect it; what is not safe to show becomes a general sentence. */
+export function encodeError(error: RouterError): EncodedError {
+  const message = error.isSafeToShow ? error.message : 'The gateway failed. Try again, and tell whoever runs it.';
+  return {
+    httpStatus: error.httpStatus,
+    body: { type: 'error', error: { type: typeOf(error), message }, request_id: null },
+  };
+}
+
+function typeOf({ httpStatus, code }: RouterError): string {
+  if (httpStatus === 503 && PASSING.has(code)) return 'overloaded_error';
+  return TYPES.get(httpStatus) ?? (httpStatus < 500 ? 'invalid_request_error' : 'api_error');
+}
+
+/**
+ * Writes the error that ends a stream: no `message_stop` follows, and Anthropic's clients raise it.
+ * Source: https://platform.claude.com/docs/en/build-with-claude/streaming#error-events
+ */
+export function encodeStreamError(error: RouterError): readonly SseEvent[] {
+  const { body } = encodeError(error);
+  return [{ event: 'error', data: JSON.stringify(body) }];
 }

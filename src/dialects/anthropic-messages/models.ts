@@ -7,6 +7,8 @@ export interface ModelTraits {
   readonly thinking: 'none' | 'budget' | 'adaptive';
   /** Knows the effort `xhigh`. */
   readonly hasXhighEffort: boolean;
+  /** Can be told whether to show what it thinks. */
+  readonly hasDisplay: boolean;
   /** Continues an answer that the client began. */
   readonly hasPrefill: boolean;
 }
@@ -26,6 +28,8 @@ export function traitsOf(modelId: string): ModelTraits {
     hasJointSampling: version < 401,
     thinking: version >= 406 ? 'adaptive' : version >= 307 ? 'budget' : 'none',
     hasXhighEffort: version >= 407,
+    // Compatible servers of other makers need not know the field.
+    hasDisplay: version >= 400 && modelId.includes('claude'),
     hasPrefill: version < 406,
   };
 }

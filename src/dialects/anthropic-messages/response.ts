@@ -1,41 +1,15 @@
-import type { ChatChoice, ChatResponse, FinishReason, Usage } from '../../domain/chat';
+import type { ChatChoice, ChatRequest, ChatResponse } from '../../domain/chat';
 import { RouterError } from '../../domain/errors';
 import { fail, ok, type Result } from '../../domain/result';
-import { defined } from '../defined';
-import { countOf, objectOf, type JsonObject } from '../json';
-import { readAnswer, type WireAnswerBlock } from './wire';
+import { objectOf } from '../json';
+import { encodeCallSignature } from './call-signature';
+import { reasoningView, sealProof, type ReasoningView } from './shown-reasoning';
+import { decodeFinishReason, encodeStop } from './stop-reason';
+import { encodeToolId, encodeToolInput } from './tool-input';
+import { decodeUsage, encodeUsage } from './usage';
+import { readAnswer, type WireAnswerBlock, type WireBlock } from './wire';
 
 type AnswerPart = ChatChoice['content'][number];
-
-/** Source: https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons */
-const FINISH_REASONS: ReadonlyMap<string, FinishReason> = new Map([
-  ['end_turn', 'stop'],
-  ['stop_sequence', 'stop'],
-  ['max_tokens', 'length'],
-  ['model_context_window_exceeded', 'length'],
-  ['tool_use', 'tool-calls'],
-  ['refusal', 'content-filter'],
-]);
-
-/** Reads `stop_reason`; what nobody has heard of counts as `stop`. */
-export function decodeFinishReason(reason: string | undefined): FinishReason {
-  return FINISH_REASONS.get(reason ?? '') ?? 'stop';
-}
-
-/**
- * Reads `usage`. Anthropic counts cached and uncached input apart; the canonical input is all of it.
- * Source: https://platform.claude.com/docs/en/build-with-claude/prompt-caching#tracking-cache-performance
- */
-export function decodeUsage(usage: JsonObject): Usage {
-  const cached = countOf(usage['cache_read_input_tokens']);
-  const written = countOf(usage['cache_creation_input_tokens']) ?? 0;
-  return defined({
-    inputTokens: (countOf(usage['input_tokens']) ?? 0) + (cached ?? 0) + written,
-    outputTokens: countOf(usage['output_tokens']) ?? 0,
-    cachedInputTokens: cached,
-    reasoningTokens: countOf(objectOf(usage['output_tokens_details'])?.['thinking_tokens']),
-  });
-}
 
 /**
  * Reads an answer of Anthropic's Messages API. Blocks of the provider's own tools are passed over.
@@ -58,16 +32,80 @@ export function decodeResponse(body: unknown): Result<ChatResponse, RouterError>
 }
 
 function decodeBlock(block: WireAnswerBlock): AnswerPart | undefined {
-  const decode = BLOCKS.get(block.type);
+  const decode = BLOCK_DECODERS.get(block.type);
   return decode?.(block);
 }
 
-const BLOCKS: ReadonlyMap<string, (block: WireAnswerBlock) => AnswerPart> = new Map<
+const BLOCK_DECODERS: ReadonlyMap<string, (block: WireAnswerBlock) => AnswerPart> = new Map<
   string,
   (block: WireAnswerBlock) => AnswerPart
 >([
   ['text', ({ text }) => ({ type: 'text', text })],
-  ['thinking', ({ thinking, signature }) => defined({ type: 'reasoning' as const, text: thinking, signature })],
-  ['redacted_thinking', ({ data }) => defined({ type: 'reasoning' as const, text: '', redactedData: data })],
+  [
+    'thinking',
+    ({ thinking, signature }) =>
+      signature === undefined
+        ? { type: 'reasoning', text: thinking }
+        : { type: 'reasoning', text: thinking, signature, origin: 'anthropic-messages' },
+  ],
+  [
+    'redacted_thinking',
+    ({ data = '' }) => ({ type: 'reasoning', text: '', redactedData: data, origin: 'anthropic-messages' }),
+  ],
   ['tool_use', ({ id, name, input }) => ({ type: 'tool-call', id, name, arguments: JSON.stringify(input) })],
 ]);
+
+/**
+ * Writes an answer as Anthropic's clients expect it. There is room for one choice.
+ * Source: https://platform.claude.com/docs/en/api/messages/create
+ */
+export function encodeResponse({ id, model, choices, usage }: ChatResponse, request: ChatRequest): unknown {
+  const choice = choices.find(({ index }) => index === 0);
+  const content = choice?.content ?? [];
+  const view = reasoningView(request);
+  const stop = encodeStop(choice?.finishReason ?? 'stop', {
+    hasCalls: content.some(({ type }) => type === 'tool-call'),
+    hasRefusal: content.some(({ type }) => type === 'refusal'),
+  });
+  return {
+    id,
+    type: 'message',
+    role: 'assistant',
+    model,
+    content: content.flatMap((part) => encodeAnswerPart(part, view)),
+    ...stop,
+    usage: encodeUsage(usage),
+  };
+}
+
+function encodeAnswerPart(part: AnswerPart, view: ReasoningView): readonly WireBlock[] {
+  switch (part.type) {
+    case 'text':
+    case 'refusal':
+      return part.text === '' ? [] : [{ type: 'text', text: part.text }];
+    case 'reasoning':
+      return encodeReasoning(part, view);
+    case 'tool-call': {
+      const signature = encodeCallSignature(part.signature);
+      const call: WireBlock = {
+        type: 'tool_use',
+        id: encodeToolId(part.id),
+        name: part.name,
+        input: encodeToolInput(part.arguments),
+      };
+      return signature ? [signature, call] : [call];
+    }
+  }
+}
+
+function encodeReasoning(
+  { text, signature, redactedData, origin }: Extract<AnswerPart, { type: 'reasoning' }>,
+  view: ReasoningView,
+): readonly WireBlock[] {
+  if (view === 'nothing') return [];
+  const data = sealProof(redactedData, origin);
+  if (data !== undefined) return [{ type: 'redacted_thinking', data }];
+  const proof = sealProof(signature, origin);
+  const thinking = view === 'text' ? text : '';
+  return thinking === '' && proof === undefined ? [] : [{ type: 'thinking', thinking, signature: proof ?? '' }];
+}

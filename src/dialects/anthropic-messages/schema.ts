@@ -1,4 +1,4 @@
-import { objectOf } from '../json';
+import { listOf, objectOf, type JsonObject } from '../json';
 
 /** Keywords that hold one schema, a list of schemas, or schemas by name. */
 const NESTED_SCHEMA = new Set(['items', 'not', 'contains', 'if', 'then', 'else']);
@@ -44,9 +44,8 @@ export function restrictSchema(schema: unknown, onLoss: () => void): unknown {
     }
     return [[keyword === 'oneOf' ? 'anyOf' : keyword, restrictNested(keyword, value, onLoss)]];
   });
-  const isObject = object['type'] === 'object' || objectOf(object['properties']) !== undefined;
   // `fromEntries` keeps a property called `__proto__` an ordinary one.
-  return Object.fromEntries(isObject ? [...entries, ['additionalProperties', false]] : entries);
+  return Object.fromEntries(isObjectSchema(object) ? [...entries, ['additionalProperties', false]] : entries);
 }
 
 function restrictNested(keyword: string, value: unknown, onLoss: () => void): unknown {
@@ -57,4 +56,27 @@ function restrictNested(keyword: string, value: unknown, onLoss: () => void): un
   const map = NESTED_MAPS.has(keyword) ? objectOf(value) : undefined;
   if (!map) return value;
   return Object.fromEntries(Object.entries(map).map(([name, schema]) => [name, restrictSchema(schema, onLoss)]));
+}
+
+/** Whether every object of a JSON Schema names all that it holds and requires it, as OpenAI's strict mode wants it. */
+export function isClosedSchema(schema: unknown): boolean {
+  if (Array.isArray(schema)) return schema.every(isClosedSchema);
+  const object = objectOf(schema);
+  return !object || (isClosedObject(object) && Object.entries(object).every(isClosedKeyword));
+}
+
+function isClosedObject(schema: JsonObject): boolean {
+  if (!isObjectSchema(schema)) return true;
+  const required = listOf(schema['required']);
+  const names = Object.keys(objectOf(schema['properties']) ?? {});
+  return schema['additionalProperties'] === false && names.every((name) => required.includes(name));
+}
+
+function isClosedKeyword([keyword, value]: readonly [string, unknown]): boolean {
+  if (NESTED_SCHEMA.has(keyword) || NESTED_LISTS.has(keyword)) return isClosedSchema(value);
+  return !NESTED_MAPS.has(keyword) || Object.values(objectOf(value) ?? {}).every(isClosedSchema);
+}
+
+function isObjectSchema(schema: JsonObject): boolean {
+  return schema['type'] === 'object' || objectOf(schema['properties']) !== undefined;
 }

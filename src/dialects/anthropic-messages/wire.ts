@@ -11,8 +11,17 @@ export type WireSource =
   | { readonly type: 'text'; readonly media_type: 'text/plain'; readonly data: string }
   | { readonly type: 'url'; readonly url: string };
 
+/** Up to the block or tool that has it, the prompt is cached. */
+export interface WireCacheControl {
+  readonly type: 'ephemeral';
+  readonly ttl?: string;
+}
+
 /** A block that we write. */
-export type WireBlock =
+export type WireBlock = WireMarkableBlock | WireThinkingBlock;
+
+/** A block that may have a cache mark. */
+export type WireMarkableBlock = { readonly cache_control?: WireCacheControl } & (
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'image'; readonly source: WireSource }
   | { readonly type: 'document'; readonly source: WireSource; readonly title?: string }
@@ -23,8 +32,21 @@ export type WireBlock =
       readonly content: readonly WireBlock[];
       readonly is_error?: boolean;
     }
+);
+
+/** `signature` is empty where the thinking is another provider's and nobody signed it. */
+export type WireThinkingBlock =
   | { readonly type: 'thinking'; readonly thinking: string; readonly signature: string }
   | { readonly type: 'redacted_thinking'; readonly data: string };
+
+/** What was counted; input that was read from a cache or written to one is counted apart. */
+export interface WireUsage {
+  readonly input_tokens: number;
+  readonly cache_creation_input_tokens: number;
+  readonly cache_read_input_tokens: number;
+  readonly output_tokens: number;
+  readonly output_tokens_details?: { readonly thinking_tokens: number };
+}
 
 export interface WireTurn {
   readonly role: 'user' | 'assistant';

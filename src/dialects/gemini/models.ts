@@ -3,6 +3,8 @@ export interface ModelTraits {
   readonly thinking: 'none' | 'budget' | 'level';
   /** Fewest tokens that a thinking budget may have; 0 where thinking can be turned off. */
   readonly minBudgetTokens: number;
+  /** Most tokens that a thinking budget may have. */
+  readonly maxBudgetTokens: number;
   /** The least of the thinking levels. */
   readonly minLevel: 'minimal' | 'low';
   /** Refuses function calls that come back without the signature of the reasoning before them. */
@@ -23,6 +25,7 @@ export function traitsOf(modelId: string): ModelTraits {
   return {
     thinking: version >= 3 ? 'level' : version >= 2.5 ? 'budget' : 'none',
     minBudgetTokens: isFlash ? 0 : 128,
+    maxBudgetTokens: isFlash ? 24_576 : 32_768,
     minLevel: isFlash ? 'minimal' : 'low',
     needsSignatures: version >= 3,
     hasToolsWithJson: version >= 3,

@@ -1,12 +1,17 @@
 import type { ReasoningConfig } from '../../domain/chat';
+import { defined } from '../defined';
 import type { ModelTraits } from './models';
 
 /** Source: https://ai.google.dev/api/generate-content#ThinkingConfig */
-export type WireThinking = { readonly thinkingBudget: number } | { readonly thinkingLevel: string };
+export interface WireThinking {
+  /** Models with levels take a budget too, for the sake of old clients, but never both. */
+  readonly thinkingBudget?: number;
+  readonly thinkingLevel?: string;
+  readonly includeThoughts?: true;
+}
 
 /** Google's own reading of OpenAI's efforts. Source: https://ai.google.dev/gemini-api/docs/openai#thinking */
 const BUDGET_TOKENS: ReadonlyMap<string, number> = new Map([
-  ['none', 0],
   ['minimal', 1024],
   ['low', 1024],
   ['medium', 8192],
@@ -27,8 +32,9 @@ const LEVELS: ReadonlyMap<string, string> = new Map([
 const BEYOND = new Set(['xhigh', 'max']);
 
 /**
- * Chooses how much the model thinks: a level where it has levels, tokens where it has a budget.
- * @param lossy - takes `reasoning` when the model cannot do what was asked
+ * Chooses how much the model thinks, a level where it has levels, tokens where it has a budget, and whether it shows.
+ * @param lossy - takes `reasoning` when the model cannot do what was asked, or `reasoning.effort` and
+ *   `reasoning.budgetTokens` when it comes close
  */
 export function encodeThinking(
   reasoning: ReasoningConfig | undefined,
@@ -36,30 +42,48 @@ export function encodeThinking(
   lossy: Set<string>,
 ): WireThinking | undefined {
   if (!reasoning) return undefined;
-  const { effort, budgetTokens } = reasoning;
-  if (effort !== undefined && BEYOND.has(effort)) lossy.add('reasoning.effort');
-  const encoded = traits.thinking === 'none' ? undefined : chooseThinking(effort, budgetTokens, traits, lossy);
-  const isWish = effort !== 'none' || traits.thinking !== 'none';
-  if (!encoded && isWish) lossy.add('reasoning');
-  return encoded;
+  if (traits.thinking === 'none') {
+    if (!isOff(reasoning)) lossy.add('reasoning');
+    return undefined;
+  }
+  const encoded = defined({
+    ...chooseAmount(reasoning, traits, lossy),
+    includeThoughts: reasoning.isShown ? (true as const) : undefined,
+  });
+  return Object.keys(encoded).length === 0 ? undefined : encoded;
 }
 
-function chooseThinking(
-  effort: string | undefined,
-  budgetTokens: number | undefined,
-  traits: ModelTraits,
-  lossy: Set<string>,
-): WireThinking | undefined {
-  // Models with levels take a budget too, for the sake of old clients, but never both.
-  if (budgetTokens !== undefined) return { thinkingBudget: budgetTokens };
-  if (effort === undefined) return undefined;
-  if (traits.thinking === 'level') {
-    if (effort === 'none') lossy.add('reasoning');
-    const level = effort === 'none' || effort === 'minimal' ? traits.minLevel : LEVELS.get(effort);
-    return level === undefined ? undefined : { thinkingLevel: level };
+function isOff({ effort, budgetTokens }: ReasoningConfig): boolean {
+  return budgetTokens === undefined ? effort === 'none' : budgetTokens === 0;
+}
+
+function chooseAmount(reasoning: ReasoningConfig, traits: ModelTraits, lossy: Set<string>): WireThinking {
+  const { effort, budgetTokens } = reasoning;
+  const isLevelled = traits.thinking === 'level';
+  if (isOff(reasoning)) {
+    const isPossible = !isLevelled && traits.minBudgetTokens === 0;
+    if (!isPossible) lossy.add('reasoning');
+    return isLevelled ? { thinkingLevel: traits.minLevel } : { thinkingBudget: traits.minBudgetTokens };
   }
+  if (budgetTokens !== undefined) return chooseBudget(budgetTokens, traits, lossy);
+  if (effort === undefined) return {};
+  if (BEYOND.has(effort)) lossy.add('reasoning.effort');
+  const level = effort === 'minimal' ? traits.minLevel : LEVELS.get(effort);
   const tokens = BUDGET_TOKENS.get(effort);
-  if (tokens === undefined) return undefined;
-  if (tokens < traits.minBudgetTokens) lossy.add('reasoning');
-  return { thinkingBudget: Math.max(tokens, traits.minBudgetTokens) };
+  if (level === undefined || tokens === undefined) {
+    lossy.add('reasoning');
+    return {};
+  }
+  return isLevelled ? { thinkingLevel: level } : { thinkingBudget: Math.max(tokens, traits.minBudgetTokens) };
+}
+
+/** A budget out of bounds is refused. Source: https://ai.google.dev/gemini-api/docs/thinking#set-budget */
+function chooseBudget(
+  wanted: number,
+  { minBudgetTokens, maxBudgetTokens }: ModelTraits,
+  lossy: Set<string>,
+): WireThinking {
+  const thinkingBudget = Math.min(Math.max(wanted, minBudgetTokens), maxBudgetTokens);
+  if (thinkingBudget !== wanted) lossy.add('reasoning.budgetTokens');
+  return { thinkingBudget };
 }

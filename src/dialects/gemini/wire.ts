@@ -10,14 +10,23 @@ export type WireMedia =
   | { readonly inlineData: { readonly mimeType: string; readonly data: string } }
   | { readonly fileData: { readonly fileUri: string; readonly mimeType?: string } };
 
+/** What is said, or thought; a part may be nothing but the proof of thoughts that do not show. */
+export interface WireText {
+  readonly text?: string;
+  readonly thought?: true;
+  readonly thoughtSignature?: string;
+}
+
+export interface WireCallPart {
+  readonly functionCall: { readonly id: string; readonly name: string; readonly args: JsonObject };
+  readonly thoughtSignature?: string;
+}
+
 /** A part that we write. */
 export type WirePart =
-  | { readonly text: string }
+  | WireText
   | WireMedia
-  | {
-      readonly functionCall: { readonly id: string; readonly name: string; readonly args: JsonObject };
-      readonly thoughtSignature?: string;
-    }
+  | WireCallPart
   | { readonly functionResponse: { readonly id: string; readonly name: string; readonly response: JsonObject } };
 
 export interface WireContent {
@@ -43,6 +52,7 @@ export interface WireCandidate {
   readonly index: number;
   readonly parts: readonly WireAnswerPart[];
   readonly finishReason: string | undefined;
+  readonly logprobs: unknown;
 }
 
 /** An answer, or a piece of one in a stream: they have the same shape. */
@@ -66,6 +76,7 @@ export function readAnswer(body: JsonObject): WireAnswer {
       index: countOf(candidate['index']) ?? 0,
       parts: objectsOf(objectOf(candidate['content'])?.['parts']).map(readPart),
       finishReason: readFinishReason(candidate),
+      logprobs: candidate['logprobsResult'],
     })),
     blockReason: stringOf(objectOf(body['promptFeedback'])?.['blockReason']),
     usage: objectOf(body['usageMetadata']),

@@ -3,7 +3,8 @@ import { RouterError } from '../../domain/errors';
 import { fail, ok, type Result } from '../../domain/result';
 import { defined } from '../defined';
 import { FieldReader, RequestNotes } from '../fields';
-import type { JsonObject } from '../json';
+import type { EmbeddingDialect } from '../dialect';
+import { countOf, listOf, objectOf, objectsOf, stringOf, type JsonObject } from '../json';
 
 /*
  * OpenAI's embeddings, as clients send them and as providers answer.
@@ -46,7 +47,7 @@ function decodeInputs(fields: FieldReader): readonly string[] {
 }
 
 /** Writes an answer as OpenAI's clients expect it. */
-export function encodeEmbeddingResponse(response: EmbeddingResponse, { isBase64 }: EmbeddingRequest): object {
+export function encodeEmbeddingResponse(response: EmbeddingResponse, { isBase64, model }: EmbeddingRequest): object {
   const tokens = response.inputTokens ?? 0;
   return {
     object: 'list',
@@ -55,8 +56,35 @@ export function encodeEmbeddingResponse(response: EmbeddingResponse, { isBase64 
       index,
       embedding: isBase64 ? Buffer.from(new Float32Array(vector).buffer).toString('base64') : vector,
     })),
-    model: response.model,
+    model: response.model || model,
     usage: { prompt_tokens: tokens, total_tokens: tokens },
   };
 }
 
+
+/** OpenAI's embeddings as providers have them. Vectors come as numbers, whatever the client wants. */
+export const OPENAI_EMBEDDINGS: EmbeddingDialect = {
+  encodeRequest({ inputs, dimensions, user, unsupported }, { modelId }) {
+    return {
+      body: defined({ model: modelId, input: inputs, dimensions, user, encoding_format: 'float' }),
+      path: EMBEDDINGS_PATH,
+      headers: {},
+      lossy: unsupported,
+    };
+  },
+  decodeResponse(body) {
+    const object = objectOf(body) ?? {};
+    const data = objectsOf(object['data']);
+    const vectors = data.map((item) => listOf(item['embedding']).filter((value) => typeof value === 'number'));
+    if (vectors.length === 0 || vectors.some((vector) => vector.length === 0)) {
+      return fail(new RouterError('upstream_malformed', 'The provider sent an answer without embeddings.'));
+    }
+    return ok(
+      defined({
+        model: stringOf(object['model']) ?? '',
+        vectors,
+        inputTokens: countOf(objectOf(object['usage'])?.['prompt_tokens']),
+      }),
+    );
+  },
+};

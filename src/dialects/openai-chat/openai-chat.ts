@@ -1,4 +1,5 @@
 import type { ClientDialect, ProviderDialect } from '../dialect';
+import { EMBEDDINGS_PATH, OPENAI_EMBEDDINGS } from './embeddings';
 import { decodeError, encodeError, encodeStreamError } from './error';
 import { decodeRequest } from './request-decode';
 import { encodeRequest, passRequest } from './request-encode';
@@ -9,7 +10,8 @@ import { createOpenAiChatEncoder } from './stream-encode';
 /** OpenAI's chat completions, as clients send them. */
 export const openAiChatClient: ClientDialect = {
   name: 'openai-chat',
-  matchesPath: (path) => path === '/v1/chat/completions',
+  matchesPath: (path) => path === '/v1/chat/completions' || path === EMBEDDINGS_PATH,
+  passedHeaders: [],
   idPrefix: 'chatcmpl-',
   decodeRequest,
   encodeResponse,
@@ -21,6 +23,7 @@ export const openAiChatClient: ClientDialect = {
 /** OpenAI's chat completions and every server that is compatible with them, as providers. */
 export const openAiChatProvider: ProviderDialect = {
   name: 'openai-chat',
+  embeddings: OPENAI_EMBEDDINGS,
   passRequest,
   encodeRequest,
   decodeResponse,

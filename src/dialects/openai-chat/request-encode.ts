@@ -6,7 +6,7 @@ import { hasCacheMarks } from '../cache-marks';
 import { objectOf } from '../json';
 import { spliceField } from '../splice';
 import { encodeMessage } from './message-encode';
-import { isReasoningModel, refusedFields } from './models';
+import { isReasoningModel, refusedFields } from '../openai-models';
 
 const PATH = '/v1/chat/completions';
 

@@ -1,4 +1,4 @@
-import { isReasoningModel, refusedFields } from '../../../src/dialects/openai-chat/models';
+import { isReasoningModel, refusedFields } from '../../../src/dialects/openai-models';
 import { decodeRequest, encodeForProvider } from '../../../src/dialects/translate';
 
 const SAMPLING = { max_tokens: 5, temperature: 0.2, stop: ['x'] };

@@ -1,4 +1,4 @@
-import { spliceField } from '../../../src/dialects/splice';
+import { removeFields, spliceField } from '../../../src/dialects/splice';
 
 /** What stands in a body, and what has to stand there after `model` was set to `new`. */
 const BODIES: readonly [string, string, string][] = [
@@ -41,5 +41,22 @@ describe('setting the model in the bytes of a body', () => {
 
   it('escapes the value', () => {
     expect(spliceField(Buffer.from('{"model":1}'), 'model', 'a"b').toString()).toBe('{"model":"a\\"b"}');
+  });
+});
+
+describe('taking fields out of a body', () => {
+  it.each<[string, string, string]>([
+    ['at the start', '{"model":"m","n":1}', '{"n":1}'],
+    ['at the end', '{"n":1 , "stream" : true }', '{"n":1 }'],
+    ['next to each other', '{"n":1,"model":"m","stream":false,"x":[{}]}', '{"n":1,"x":[{}]}'],
+    ['all of them', '{ "model": "m", "stream": true }\n', '{}\n'],
+    ['repeated', '{"model":1,"model":{"model":[1,"}"]},"n":1.0e0,"mod\\u0065l":2}', '{"n":1.0e0}'],
+  ])('leaves every other byte: %s', (_, body, expected) => {
+    expect(removeFields(Buffer.from(body), ['model', 'stream']).toString()).toBe(expected);
+  });
+
+  it.each(['{ }', '{"n":{"model":1}}', '\n{ "models" : "model" }'])('leaves a body without them: %s', (text) => {
+    const body = Buffer.from(text);
+    expect(removeFields(body, ['model', 'stream'])).toBe(body);
   });
 });

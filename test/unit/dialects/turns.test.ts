@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../../../src/domain/chat';
-import { encodePart } from '../../../src/dialects/anthropic-messages/content';
+import { encodePart } from '../../../src/dialects/anthropic-messages/content-encode';
 import { providerDialect } from '../../../src/dialects/registry';
 import { splitConversation } from '../../../src/dialects/turns';
 
@@ -48,8 +48,14 @@ describe('putting a conversation into turns', () => {
 
 describe('parts that only Anthropic can hold', () => {
   it.each([
-    [{ type: 'reasoning', text: 'hm', signature: 's' }, [{ type: 'thinking', thinking: 'hm', signature: 's' }]],
-    [{ type: 'reasoning', text: '', redactedData: 'x' }, [{ type: 'redacted_thinking', data: 'x' }]],
+    [
+      { type: 'reasoning', text: 'hm', signature: 's', origin: 'anthropic-messages' },
+      [{ type: 'thinking', thinking: 'hm', signature: 's' }],
+    ],
+    [
+      { type: 'reasoning', text: '', redactedData: 'x', origin: 'anthropic-messages' },
+      [{ type: 'redacted_thinking', data: 'x' }],
+    ],
     [
       { type: 'document', source: { type: 'base64', mediaType: 'text/plain', data: 'SGk=' } },
       [{ type: 'document', source: { type: 'text', media_type: 'text/plain', data: 'Hi' } }],

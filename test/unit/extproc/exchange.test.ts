@@ -39,7 +39,7 @@ function bench(secrets: Readonly<Record<string, string>>): Bench {
   const outcomes: ExchangeOutcome[] = [];
   let answer: (value: Classification) => void = () => undefined;
   const classification = new Promise<Classification>((resolve) => (answer = resolve));
-  const clock = { nowMs: () => 0 };
+  const clock = { nowMs: () => 0, epochMs: () => 0 };
   return {
     outcomes,
     classified: () => answer(HARMLESS),

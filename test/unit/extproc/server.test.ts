@@ -22,7 +22,7 @@ function startServer(): { readonly server: ExtProcServer; readonly bugs: unknown
   const config = parseConfig(CONFIG);
   if (!config.ok) throw new TypeError('the config of this test is wrong');
   const snapshot = compileConfig(config.value, CONFIG);
-  const clock = { nowMs: () => 0 };
+  const clock = { nowMs: () => 0, epochMs: () => 0 };
   const bugs: unknown[] = [];
   const server = new ExtProcServer(
     {

@@ -15,6 +15,7 @@ const PROVIDER = {
   port: 443,
   authority: 'a',
   basePath: '',
+  isStrict: false,
   trust: 'external',
 } as const;
 const GPT: Model = { name: 'gpt', provider: PROVIDER, id: 'gpt' };

@@ -1,0 +1,53 @@
+/** Fields that a model refuses while it reasons. */
+const REFUSED_WHILE_REASONING = [
+  'temperature',
+  'top_p',
+  'presence_penalty',
+  'frequency_penalty',
+  'stop',
+  'logprobs',
+  'top_logprobs',
+];
+
+/**
+ * Fields of a request that OpenAI's model refuses with 400. A router must leave them out: who asks for `auto` cannot
+ * know which model will answer.
+ * @param effort - the request's `reasoning_effort`
+ * @example refusedFields('gpt-5', undefined) // ['temperature', 'top_p', …]
+ * Source: https://platform.openai.com/docs/guides/reasoning,
+ * https://developers.openai.com/api/docs/guides/latest-model (5.1 to 5.5 reason only when asked to)
+ */
+export function refusedFields(modelId: string, effort: string | undefined): readonly string[] {
+  if (!isReasoningModel(modelId)) return [];
+  const generation = generationOf(modelId);
+  const isOffByDefault = generation > 5 && generation < 5.6;
+  return (effort ?? (isOffByDefault ? 'none' : 'medium')) === 'none' ? [] : REFUSED_WHILE_REASONING;
+}
+
+/** Whether a model of OpenAI reasons; such models take `max_completion_tokens` only. Ids of other makers never do. */
+export function isReasoningModel(modelId: string): boolean {
+  return !modelId.includes('-chat') && (/^o\d/.test(modelId) || generationOf(modelId) >= 5);
+}
+
+/** 5.1 for `gpt-5.1-mini`; 0 for everything that is not called `gpt-N`. */
+function generationOf(modelId: string): number {
+  return Number(/^gpt-(\d+(?:\.\d+)?)/.exec(modelId)?.[1] ?? 0);
+}
+
+/** Whether a model takes the field `reasoning` of the Responses API at all: OpenAI's own that cannot reason refuse it. */
+export function takesReasoning(modelId: string): boolean {
+  return isReasoningModel(modelId) || !/^(?:gpt-[345]|chatgpt)/.test(modelId);
+}
+
+/**
+ * The nearest effort that a model takes: only those since 5.1 can be told not to reason at all, and `minimal` is a word
+ * of gpt-5 alone.
+ * @example fitEffort('o3', 'none') // 'low'
+ * Source: https://platform.openai.com/docs/guides/reasoning
+ */
+export function fitEffort(modelId: string, effort: string): string {
+  if (!isReasoningModel(modelId)) return effort;
+  const generation = generationOf(modelId);
+  if (effort === 'none' && generation <= 5) return generation === 5 ? 'minimal' : 'low';
+  return effort === 'minimal' && generation !== 5 ? 'low' : effort;
+}
