@@ -3,10 +3,11 @@ import type { ChatRequest } from './domain/chat';
 import type { Decision } from './domain/decision';
 import type { RouterError } from './domain/errors';
 import type { RequestFacts } from './domain/facts';
+import type { Model, Provider } from './domain/model';
 import type { Plan } from './domain/plan';
-import { ok, type Result } from './domain/result';
+import { fail, ok, type Result } from './domain/result';
 import { fittingModels } from './routing/able';
-import { chooseCandidates } from './routing/plan';
+import { chooseCandidates, noInternal, notAllowed } from './routing/plan';
 import { readRequestedModel } from './routing/requested';
 import { withinZone, zoneOf } from './routing/trust-zone';
 import { decide } from './rules/decide';
@@ -46,4 +47,36 @@ export async function routeRequest(
   const { decision, models } = chosen.value;
   const candidates = await extraction.settle((signals) => fittingModels(models, chat, signals));
   return ok({ decision, candidates, trustZone, signals: extraction.signals });
+}
+
+/** A request that goes on as it is to the provider that the client names. */
+export interface PassRequest {
+  readonly provider: Provider;
+  /** Its texts, for the signals. */
+  readonly chat: ChatRequest;
+  /** False where part of it is no text: then it may be sensitive. */
+  readonly isReadable: boolean;
+}
+
+/**
+ * The same line for a request that only one provider can answer: no rule is asked, the trust zone is.
+ * A caller who may use certain models only may pass nothing by: what is asked for is not known here.
+ * Errors: `model_not_allowed`, `no_internal_candidate`.
+ */
+export async function routePass(
+  { provider, chat, isReadable }: PassRequest,
+  facts: RequestFacts,
+  { sources, classifier, isSensitivityEnforced }: Snapshot,
+  ports: RoutePorts,
+): Promise<Result<Plan, RouterError>> {
+  if (facts.allowedModels) return fail(notAllowed());
+  const use: readonly Model[] = [{ name: 'none', provider, id: '' }];
+  const extraction = startExtraction(viewRequest(facts, chat), { sources, ports, budgetMs: classifier.deadlineMs });
+  const isUnknown = isSensitivityEnforced && !isReadable;
+  const trustZone = isUnknown
+    ? 'internal'
+    : await extraction.settle((signals) => zoneOf(use, signals, isSensitivityEnforced));
+  if (withinZone(use, trustZone).length === 0) return fail(noInternal());
+  const decision: Decision = { rule: `provider:${provider.name}`, cause: 'named-provider', use, trace: [] };
+  return ok({ decision, candidates: use, trustZone, signals: extraction.signals });
 }

@@ -19,6 +19,7 @@ import { objectOf, parseJson, type JsonObject } from './json';
 import { decodeEmbeddingRequest, EMBEDDINGS_PATH, encodeEmbeddingResponse } from './openai-chat/embeddings';
 import { clientDialect, providerDialect } from './registry';
 import { spliceField } from './splice';
+import { spokenByUser } from './spoken';
 
 /** A request as a provider's dialect has it. */
 export interface ProviderBody extends PassedRequest, Pick<EncodedRequest, 'lossy'> {}
@@ -97,12 +98,6 @@ function decodeEmbedding(body: JsonObject, rawBody: Buffer): Result<DecodedEmbed
     rawBody,
     dialect: 'openai-chat',
   });
-}
-
-/** Texts that are no chat, for the signals to read. */
-export function spokenByUser(model: string, texts: readonly string[]): ChatRequest {
-  const messages = texts.map((text) => ({ role: 'user' as const, content: [{ type: 'text' as const, text }] }));
-  return { model, messages, stream: false, includeUsage: false, unsupported: [] };
 }
 
 function malformedBody(complaint: string): Result<never, RouterError> {

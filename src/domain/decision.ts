@@ -11,14 +11,15 @@ export interface RuleTrace {
 
 /**
  * Why these models:
- * `rule` – a rule matched; `default` – none did; `named-model` – the client named one;
+ * `rule` – a rule matched; `default` – none did; `named-model` – the client named one; `named-provider` – the client
+ * asked for an API of one that Signalbox does not know;
  * `trust-zone` – the text is sensitive, or may be, and what was asked for is external.
  */
-export type Cause = 'rule' | 'default' | 'named-model' | 'trust-zone';
+export type Cause = 'rule' | 'default' | 'named-model' | 'named-provider' | 'trust-zone';
 
 /** Which rule won, what it wants, and how it came to it. */
 export interface Decision {
-  /** The rule's name, `default`, or `model:NAME` for a named model. */
+  /** The rule's name, `default`, or `model:NAME` or `provider:NAME` for one that was named. */
   readonly rule: string;
   readonly cause: Cause;
   readonly use: readonly Model[];

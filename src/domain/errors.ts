@@ -9,6 +9,7 @@ export const ERRORS = {
   method_not_allowed: { status: 405, kind: 'request' },
   body_too_large: { status: 413, kind: 'request' },
   unsupported_encoding: { status: 415, kind: 'request' },
+  unable: { status: 422, kind: 'request' },
   lossy_refused: { status: 422, kind: 'request' },
   no_candidate: { status: 503, kind: 'unavailable' },
   no_internal_candidate: { status: 503, kind: 'unavailable' },

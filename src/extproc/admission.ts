@@ -2,6 +2,7 @@ import type { Snapshot } from '../config/compile';
 import { clientDialectOfPath } from '../dialects/registry';
 import { RouterError } from '../domain/errors';
 import type { RequestFacts } from '../domain/facts';
+import type { Provider } from '../domain/model';
 import type { SecretSource } from '../domain/ports';
 import { fail, ok, type Result } from '../domain/result';
 import { HEADER_PREFIX } from '../envoy/slots';
@@ -14,8 +15,16 @@ export interface RequestHead {
   readonly isWithoutBody: boolean;
 }
 
+/** A request that was let in. */
+export interface Admitted {
+  readonly facts: RequestFacts;
+  /** The provider that a request for an unknown API goes to; absent for the APIs that Signalbox knows. */
+  readonly provider?: Provider;
+}
+
 /**
  * Lets a request in or refuses it by its headers alone, so that a body that nobody will read is never buffered.
+ * Paths of the known APIs are for every provider; `/NAME/…` is for the provider of that name only.
  * Errors: `unknown_path`, `method_not_allowed`, `unsupported_encoding`, `body_too_large`, `malformed_body` (there is
  * none), `unknown_key`, `secret_missing`.
  */
@@ -23,29 +32,38 @@ export function admitRequest(
   head: RequestHead,
   snapshot: Snapshot,
   secrets: SecretSource,
-): Result<RequestFacts, RouterError> {
+): Result<Admitted, RouterError> {
   const path = head.headers.get(':path') ?? '/';
-  const dialect = clientDialectOfPath(path.split('?', 1).join());
-  if (!dialect)
-    return fail(new RouterError('unknown_path', `Nothing is served at this path. Try POST /v1/chat/completions.`));
-  const refusal = refusalOf(head, snapshot.limits.requestBytes);
+  const [bare = ''] = path.split('?', 1);
+  const client = clientDialectOfPath(bare);
+  const provider = client ? undefined : snapshot.providers.get(bare.split('/', 2)[1] ?? '');
+  const dialect = client?.name ?? provider?.dialect;
+  if (!dialect) {
+    return fail(new RouterError('unknown_path', 'Nothing is served at this path. Try POST /v1/chat/completions.'));
+  }
+  const refusal = (client && refusalOfMethod(head)) ?? refusalOfBody(head, snapshot.limits.requestBytes);
   if (refusal) return fail(refusal);
   const caller = identifyCaller(head.headers, snapshot.identity, secrets);
   if (!caller.ok) return caller;
   const headers = new Map([...head.headers].filter(([name]) => !name.startsWith(HEADER_PREFIX)));
-  return ok({ dialect: dialect.name, path, headers, ...caller.value });
+  return ok({ facts: { dialect, path, headers, ...caller.value }, ...(provider && { provider }) });
 }
 
-function refusalOf(head: RequestHead, limitBytes: number): RouterError | undefined {
-  const method = head.headers.get(':method');
+/** The known APIs take a body by POST. */
+function refusalOfMethod({ headers, isWithoutBody }: RequestHead): RouterError | undefined {
+  const method = headers.get(':method');
   if (method !== 'POST')
     return new RouterError('method_not_allowed', `${method ?? 'This method'} is not allowed here. Use POST.`);
-  const encoding = head.headers.get('content-encoding') ?? 'identity';
+  if (isWithoutBody) return new RouterError('malformed_body', 'The request has no body. Send a JSON object.');
+  return undefined;
+}
+
+function refusalOfBody({ headers }: RequestHead, limitBytes: number): RouterError | undefined {
+  const encoding = headers.get('content-encoding') ?? 'identity';
   if (encoding !== 'identity') {
     return new RouterError('unsupported_encoding', 'The body is compressed. Send it without content-encoding.');
   }
-  if (head.isWithoutBody) return new RouterError('malformed_body', 'The request has no body. Send a JSON object.');
-  return bodyTooLarge(Number(head.headers.get('content-length') ?? 0), limitBytes);
+  return bodyTooLarge(Number(headers.get('content-length') ?? 0), limitBytes);
 }
 
 /**

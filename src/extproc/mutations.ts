@@ -49,12 +49,14 @@ export function mutateHeaders(set: Readonly<Record<string, string>>, remove: rea
 }
 
 /**
- * Answers the request body of an exchange with its first attempt.
+ * Answers the request body of an exchange, or the headers of one without a body, with its first attempt.
+ * @param phase - what is answered
  * @param current - the request headers as they are now
  * @param clusters - Envoy clusters of the candidates in order, for the retries
  * @param exchangeId - by which the retries find the originals
  */
 export function firstAttempt(
+  phase: 'request_headers' | 'request_body',
   request: ProviderRequest,
   current: ReadonlyMap<string, string>,
   clusters: readonly string[],
@@ -66,17 +68,19 @@ export function firstAttempt(
   });
   // A retry without a slot would be answered with "no cluster" instead of the last provider's own error.
   routing['x-envoy-max-retries'] = String(Math.min(clusters.length, MAX_ATTEMPTS) - 1);
+  const hasBody = phase === 'request_body';
+  // Envoy answers 500 when a BUFFERED body changes and content-length does not.
+  const length = hasBody ? { 'content-length': String(request.body.length) } : {};
   return {
-    request_body: {
+    [phase]: {
       response: {
         // The cluster is chosen from the slot headers, so the route must be looked at again.
         clear_route_cache: true,
         header_mutation: mutateHeaders(
-          // Envoy answers 500 when a BUFFERED body changes and content-length does not.
-          { ...requestHeaders(request), ...routing, 'content-length': String(request.body.length) },
+          { ...requestHeaders(request), ...routing, ...length },
           removedHeaders(request, current, new Set(Object.keys(routing))),
         ),
-        body_mutation: { body: request.body },
+        ...(hasBody && { body_mutation: { body: request.body } }),
       },
     },
   };
@@ -111,10 +115,9 @@ export function laterAttempt(request: ProviderRequest, current: ReadonlyMap<stri
 
 function requestHeaders(request: ProviderRequest): Record<string, string> {
   return {
-    ':method': 'POST',
+    ':method': request.method,
     ':path': request.path,
     ':authority': request.authority,
-    'content-type': 'application/json',
     // A response that has to be read must not be compressed.
     'accept-encoding': 'identity',
     ...request.headers,

@@ -1,6 +1,7 @@
 import {
   createStreamTranslator,
   encodeError,
+  translateEmbeddings,
   translateError,
   translateResponse,
   type StreamTranslator,
@@ -8,6 +9,7 @@ import {
 } from '../dialects/translate';
 import { RouterError } from '../domain/errors';
 import type { DialectName } from '../domain/model';
+import { ok, type Result } from '../domain/result';
 import type { StreamFraming, Unframe } from '../providers/platform';
 import { platformOf } from '../providers/platforms';
 import { decisionHeaders } from './decision-headers';
@@ -22,6 +24,7 @@ import type { Step } from './step';
  */
 const RETURNED_HEADERS = new Set([
   'cache-control',
+  'content-disposition',
   'content-encoding',
   'content-length',
   'content-type',
@@ -106,8 +109,9 @@ export class ExchangeResponse {
   }
 
   #chooseReading(headers: ReadonlyMap<string, string>): Reading {
-    if (this.#providerStatus >= 400) return 'error';
-    if (!this.#exchange) return 'none';
+    const isPassed = this.#exchange?.decoded.kind === 'pass' && this.#origin === 'provider';
+    if (this.#providerStatus >= 400 && !isPassed) return 'error';
+    if (!this.#exchange || isPassed) return 'none';
     const { decoded, answering } = this.#exchange;
     if (this.#unframe) return 'stream';
     if (answering.provider.dialect === decoded.dialect) return 'none';
@@ -152,9 +156,15 @@ export class ExchangeResponse {
   }
 
   #wholeStep(body: Buffer): Step {
+    const translated = this.#translateWhole(body);
+    return translated.ok ? bodyStep(translated.value, true) : this.#errorBodyStep(translated.error);
+  }
+
+  #translateWhole(body: Buffer): Result<Buffer, RouterError> {
+    const { decoded, answering } = this.#answered();
+    if (decoded.kind === 'embedding') return translateEmbeddings(decoded, answering.provider.dialect, body);
     const translated = translateResponse(this.#translation(), body);
-    if (translated.ok) return bodyStep(translated.value.body, true);
-    return this.#errorBodyStep(translated.error);
+    return translated.ok ? ok(translated.value.body) : translated;
   }
 
   #errorStep(body: Buffer): Step {
@@ -198,9 +208,13 @@ export class ExchangeResponse {
     return envoyError(this.#providerStatus, this.#exchange?.answering.provider.name);
   }
 
-  #translation(): Translation {
+  #answered(): SavedExchange {
     if (!this.#exchange) throw new RouterError('internal', 'a response without an exchange is never translated');
-    const { decoded, answering } = this.#exchange;
+    return this.#exchange;
+  }
+
+  #translation(): Translation {
+    const { decoded, answering } = this.#answered();
     return { client: decoded.dialect, provider: answering.provider.dialect, request: decoded.chat };
   }
 }

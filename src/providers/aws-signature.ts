@@ -20,9 +20,11 @@ export interface AwsScope {
 
 /** A request as it leaves: whatever changes afterwards breaks the signature. */
 export interface SignableRequest {
+  /** Value of `:method`. */
+  readonly method: string;
   /** Value of `:authority`. */
   readonly authority: string;
-  /** As it is sent: encoded, without query. */
+  /** As it is sent: encoded, query included. */
   readonly path: string;
   /** All of these are signed, beside the host. By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
@@ -37,19 +39,20 @@ const sha256 = Hash.bind(null, 'sha256');
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export async function signRequest(
-  { authority, path, headers, body }: SignableRequest,
+  { method, authority, path, headers, body }: SignableRequest,
   credentials: AwsCredentials,
   { service, region, date }: AwsScope,
 ): Promise<Readonly<Record<string, string>>> {
+  const [bare = '', query = ''] = path.split('?', 2);
   // The checksum header is for S3 and Glacier; the body is part of the signature without it.
   const signer = new SignatureV4({ service, region, credentials, sha256, applyChecksum: false });
   const signed = await signer.sign(
     {
-      method: 'POST',
+      method,
       protocol: 'https:',
       hostname: authority,
-      path,
-      query: {},
+      path: bare,
+      query: Object.fromEntries(new URLSearchParams(query)),
       headers: { ...headers, host: authority },
       body,
     },

@@ -1,15 +1,20 @@
 import type { DecodedRequest } from '../dialects/decoded';
+import type { ProviderBody } from '../dialects/translate';
 import type { RouterError } from '../domain/errors';
 import type { Candidate, Plan } from '../domain/plan';
 import { ok, type Result } from '../domain/result';
 import { assertTrustZone } from '../routing/trust-zone';
 import { authHeaders, type PaymentPorts } from './auth';
 import { encodeForCandidate } from './encode';
+import { endpointPath } from './endpoint';
+import type { PlacedRequest } from './platform';
 import { platformOf } from './platforms';
 
 /** A request as one provider wants it. */
 export interface ProviderRequest {
   readonly candidate: Candidate;
+  /** Value of `:method`. */
+  readonly method: string;
   /** Value of `:path`, query included. */
   readonly path: string;
   /** Value of `:authority`. */
@@ -40,12 +45,9 @@ export async function renderAttempt(
   const { provider } = candidate;
   const encoded = encodeForCandidate(decoded, candidate);
   if (!encoded.ok) return encoded;
-  const { path, headers, body } = platformOf(provider).place({
-    ...encoded.value,
-    modelId: candidate.id,
-    isStreamed: decoded.chat.stream,
-  });
-  const unpaid = { path, authority: provider.authority, headers: { ...CONTENT_TYPE, ...headers }, body };
+  const placed = place(decoded, candidate, encoded.value);
+  const method = decoded.kind === 'pass' ? decoded.method : 'POST';
+  const unpaid = { ...placed, method, authority: provider.authority };
   const paid = await authHeaders(provider, unpaid, ports);
   if (!paid.ok) return paid;
   return ok({
@@ -54,4 +56,12 @@ export async function renderAttempt(
     headers: { ...unpaid.headers, ...paid.value },
     lossy: encoded.value.lossy,
   });
+}
+
+/** A request that is passed by names its place itself, below the provider's base path, and says what its body is. */
+function place(decoded: DecodedRequest, { id, provider }: Candidate, encoded: ProviderBody): PlacedRequest {
+  const { path, headers, body } = encoded;
+  if (decoded.kind === 'pass') return { path: endpointPath(provider, path), headers, body };
+  const placed = platformOf(provider).place({ ...encoded, modelId: id, isStreamed: decoded.chat.stream });
+  return { ...placed, headers: { ...CONTENT_TYPE, ...placed.headers } };
 }

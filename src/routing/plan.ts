@@ -42,14 +42,16 @@ function causedBy(decision: Decision, zone: TrustZone): Decision {
   return isNarrowed ? { ...decision, cause: 'trust-zone' } : decision;
 }
 
-function noInternal(): RouterError {
+/** Nothing internal is there for a text that must not leave. */
+export function noInternal(): RouterError {
   return new RouterError(
     'no_internal_candidate',
     'This text is sensitive, or could not be checked, and no internal model can take it. Remove what is sensitive, or try later.',
   );
 }
 
-function notAllowed(): RouterError {
+/** The caller's key is for other models. */
+export function notAllowed(): RouterError {
   return new RouterError('model_not_allowed', 'Your key may use none of the models that serve this request.', {
     param: 'model',
   });

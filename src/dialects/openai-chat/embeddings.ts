@@ -61,7 +61,6 @@ export function encodeEmbeddingResponse(response: EmbeddingResponse, { isBase64,
   };
 }
 
-
 /** OpenAI's embeddings as providers have them. Vectors come as numbers, whatever the client wants. */
 export const OPENAI_EMBEDDINGS: EmbeddingDialect = {
   encodeRequest({ inputs, dimensions, user, unsupported }, { modelId }) {

@@ -1,71 +1,11 @@
-import type { ChatEvent, ChatRequest, FinishReason, ReasoningPart, TokenLogprob, Usage } from '../../domain/chat';
+import type { ChatEvent, ChatRequest } from '../../domain/chat';
 import type { RouterError } from '../../domain/errors';
 import type { SseEvent, StreamEncoder } from '../dialect';
 import { errorEvent } from './error';
-import { encodeLogprobs } from './logprobs';
-import {
-  callItem,
-  callProofItem,
-  itemId,
-  lastStatus,
-  messageItem,
-  reasoningItem,
-  spokenPart,
-  summaryPart,
-  type ItemStatus,
-  type OutputItem,
-} from './output-encode';
+import { lastStatus } from './output-encode';
 import { echoRequest, writeAnswer, type AnswerState } from './response-encode';
-
-interface OpenPart {
-  readonly type: 'output_text' | 'refusal';
-  text: string;
-  readonly logprobs: TokenLogprob[];
-}
-
-interface OpenMessage {
-  readonly type: 'message';
-  readonly id: string;
-  readonly index: number;
-  /** The last one is under way. */
-  readonly parts: OpenPart[];
-}
-
-interface OpenReasoning {
-  readonly type: 'reasoning';
-  readonly id: string;
-  readonly index: number;
-  text: string;
-}
-
-interface OpenCall {
-  readonly id: string;
-  readonly index: number;
-  readonly callId: string;
-  readonly name: string;
-  arguments: string;
-}
-
-/** What has to be remembered between two events. */
-interface StreamState {
-  /** What every answer repeats of the request. */
-  readonly echo: object;
-  sequenceNumber: number;
-  id: string;
-  model: string;
-  createdAt: number | undefined;
-  /** Places in the output that are given away. */
-  items: number;
-  /** Items that are done, at their places. */
-  readonly output: (OutputItem | undefined)[];
-  /** What the last events belonged to. */
-  current: OpenMessage | OpenReasoning | undefined;
-  /** All calls stay open to the end, for their arguments may come in turns. */
-  readonly calls: Map<number, OpenCall>;
-  reason: FinishReason;
-  usage: Usage | undefined;
-  isOver: boolean;
-}
+import { closeCall, closeCurrent, say, sayReasoning, startCall } from './stream-items';
+import { emit, type StreamState } from './stream-state';
 
 type Handler<Event extends ChatEvent> = (state: StreamState, event: Event) => readonly SseEvent[];
 type EventOf<Type extends ChatEvent['type']> = Extract<ChatEvent, { type: Type }>;
@@ -133,150 +73,10 @@ export function createOpenAiResponsesEncoder(request: ChatRequest): StreamEncode
   };
 }
 
-function emit(state: StreamState, type: string, fields: object): SseEvent {
-  const data = { type, sequence_number: state.sequenceNumber++, ...fields };
-  return { event: type, data: JSON.stringify(data) };
-}
-
 function answer(state: StreamState, ending: AnswerState['end']): object {
   const { id, model, createdAt, usage } = state;
   const output = state.output.filter((item) => item !== undefined);
   return writeAnswer({ id, model, createdAt, output, usage, end: ending }, state.echo);
-}
-
-/** Gives the next item its place and an id. */
-function place(state: StreamState, type: 'message' | 'reasoning' | 'function_call'): { id: string; index: number } {
-  const index = state.items++;
-  return { id: itemId(type, state.id, index), index };
-}
-
-function addItem(state: StreamState, index: number, item: OutputItem): SseEvent {
-  return emit(state, 'response.output_item.added', { output_index: index, item });
-}
-
-function finishItem(state: StreamState, index: number, item: OutputItem): SseEvent {
-  state.output[index] = item;
-  return emit(state, 'response.output_item.done', { output_index: index, item });
-}
-
-function say(
-  state: StreamState,
-  type: OpenPart['type'],
-  text: string,
-  logprobs?: readonly TokenLogprob[],
-): readonly SseEvent[] {
-  const events: SseEvent[] = [];
-  let message = state.current;
-  if (message?.type !== 'message') {
-    events.push(...closeCurrent(state, 'completed'));
-    message = { type: 'message', ...place(state, 'message'), parts: [] };
-    state.current = message;
-    events.push(addItem(state, message.index, messageItem(message.id, 'in_progress', [])));
-  }
-  let part = message.parts.at(-1);
-  if (part?.type !== type) {
-    events.push(...closePart(state, message));
-    part = { type, text: '', logprobs: [] };
-    message.parts.push(part);
-    events.push(emit(state, 'response.content_part.added', { ...partPlace(message), part: spokenPart(part) }));
-  }
-  part.text += text;
-  part.logprobs.push(...(logprobs ?? []));
-  const extra = type === 'output_text' ? { logprobs: encodeLogprobs(logprobs) } : {};
-  return [...events, emit(state, `response.${type}.delta`, { ...partPlace(message), delta: text, ...extra })];
-}
-
-function partPlace({ id, index, parts }: OpenMessage): object {
-  return { item_id: id, output_index: index, content_index: parts.length - 1 };
-}
-
-function closePart(state: StreamState, message: OpenMessage): readonly SseEvent[] {
-  const part = message.parts.at(-1);
-  if (!part) return [];
-  const { type, text, logprobs } = part;
-  const whole = type === 'refusal' ? { refusal: text } : { text, logprobs: encodeLogprobs(logprobs) };
-  return [
-    emit(state, `response.${type}.done`, { ...partPlace(message), ...whole }),
-    emit(state, 'response.content_part.done', { ...partPlace(message), part: spokenPart(part) }),
-  ];
-}
-
-function sayReasoning(state: StreamState, event: EventOf<'reasoning-delta'>): readonly SseEvent[] {
-  const { text, signature, redactedData } = event;
-  const isSigned = signature !== undefined || redactedData !== undefined;
-  if (text === '' && !isSigned) return [];
-  const events: SseEvent[] = [];
-  let item = state.current;
-  if (item?.type !== 'reasoning') {
-    events.push(...closeCurrent(state, 'completed'));
-    item = { type: 'reasoning', ...place(state, 'reasoning'), text: '' };
-    state.current = item;
-    events.push(addItem(state, item.index, reasoningItem(item.id, { type: 'reasoning', text: '' })));
-  }
-  if (text !== '') {
-    if (item.text === '') events.push(emit(state, 'response.reasoning_summary_part.added', summaryOf(item, '')));
-    item.text += text;
-    const { id, index } = item;
-    const delta = { item_id: id, output_index: index, summary_index: 0, delta: text };
-    events.push(emit(state, 'response.reasoning_summary_text.delta', delta));
-  }
-  return isSigned ? [...events, ...closeReasoning(state, item, event)] : events;
-}
-
-function summaryOf({ id, index }: OpenReasoning, text: string): object {
-  return { item_id: id, output_index: index, summary_index: 0, part: summaryPart(text) };
-}
-
-function closeReasoning(
-  state: StreamState,
-  item: OpenReasoning,
-  proof: Pick<ReasoningPart, 'signature' | 'redactedData' | 'origin'>,
-): readonly SseEvent[] {
-  state.current = undefined;
-  const { id, index, text } = item;
-  const done = { item_id: id, output_index: index, summary_index: 0, text };
-  return [
-    ...(text === ''
-      ? []
-      : [
-          emit(state, 'response.reasoning_summary_text.done', done),
-          emit(state, 'response.reasoning_summary_part.done', summaryOf(item, text)),
-        ]),
-    finishItem(state, index, reasoningItem(id, { ...proof, type: 'reasoning', text })),
-  ];
-}
-
-function closeCurrent(state: StreamState, status: ItemStatus): readonly SseEvent[] {
-  const item = state.current;
-  if (!item) return [];
-  if (item.type === 'reasoning') return closeReasoning(state, item, {});
-  state.current = undefined;
-  return [...closePart(state, item), finishItem(state, item.index, messageItem(item.id, status, item.parts))];
-}
-
-function startCall(state: StreamState, event: EventOf<'tool-call-start'>): readonly SseEvent[] {
-  const events = [...closeCurrent(state, 'completed')];
-  if (event.signature !== undefined) {
-    const proof = place(state, 'reasoning');
-    const item = callProofItem(proof.id, event.signature);
-    events.push(addItem(state, proof.index, item), finishItem(state, proof.index, item));
-  }
-  const call: OpenCall = { ...place(state, 'function_call'), callId: event.id, name: event.name, arguments: '' };
-  state.calls.set(event.call, call);
-  return [...events, addItem(state, call.index, writeCall(call, 'in_progress'))];
-}
-
-function writeCall({ id, callId, name, arguments: text }: OpenCall, status: ItemStatus): OutputItem {
-  return callItem(id, status, { type: 'tool-call', id: callId, name, arguments: text });
-}
-
-function closeCall(state: StreamState, call: OpenCall, status: ItemStatus): readonly SseEvent[] {
-  const { id, index, name, arguments: text } = call;
-  const done = { item_id: id, output_index: index, name, arguments: text };
-  return [
-    emit(state, 'response.function_call_arguments.done', done),
-    finishItem(state, index, writeCall(call, status)),
-  ];
 }
 
 /** The item that came last is where the answer ended; the others were done before. */

@@ -1,4 +1,4 @@
-import { isReasoningModel, refusedFields } from '../../../src/dialects/openai-models';
+import { fitEffort, isReasoningModel, refusedFields, takesReasoning } from '../../../src/dialects/openai-models';
 import { decodeRequest, encodeForProvider } from '../../../src/dialects/translate';
 
 const SAMPLING = { max_tokens: 5, temperature: 0.2, stop: ['x'] };
@@ -34,6 +34,28 @@ describe('OpenAI models that reason', () => {
     ['gpt-4.1', undefined, false],
   ])('%s with effort %s refuses sampling: %s', (modelId, effort, expected) => {
     expect(refusedFields(modelId, effort).includes('temperature')).toBe(expected);
+  });
+
+  it.each([
+    ['gpt-5', true],
+    ['gpt-4.1', false],
+    ['gpt-5-chat-latest', false],
+    ['chatgpt-4o-latest', false],
+    ['gpt-oss-120b', true],
+    ['qwen3-8b', true],
+  ])('%s can be asked to reason: %s', (modelId, expected) => expect(takesReasoning(modelId)).toBe(expected));
+
+  it.each([
+    ['o3', 'none', 'low'],
+    ['o3', 'minimal', 'low'],
+    ['gpt-5', 'none', 'minimal'],
+    ['gpt-5', 'minimal', 'minimal'],
+    ['gpt-5.1', 'none', 'none'],
+    ['gpt-5.1', 'minimal', 'low'],
+    ['gpt-5.1', 'high', 'high'],
+    ['gpt-oss-120b', 'minimal', 'minimal'],
+  ])('%s told to reason at %s does so at %s', (modelId, effort, expected) => {
+    expect(fitEffort(modelId, effort)).toBe(expected);
   });
 
   it('get the token limit under its new name and no sampling, which is listed as lost', () => {

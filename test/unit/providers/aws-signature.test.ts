@@ -12,7 +12,7 @@ const SESSION_TOKEN =
 
 /** A POST to the root of the suite's host. */
 function post(body = '', headers: Readonly<Record<string, string>> = {}): Parameters<typeof signRequest>[0] {
-  return { authority: 'example.amazonaws.com', path: '/', headers, body: Buffer.from(body) };
+  return { method: 'POST', authority: 'example.amazonaws.com', path: '/', headers, body: Buffer.from(body) };
 }
 
 function authorization(signedHeaders: string, signature: string): string {

@@ -3,7 +3,7 @@ import { decodeRequest } from '../../../src/dialects/translate';
 import type { Candidate, Plan } from '../../../src/domain/plan';
 import { signRequest } from '../../../src/providers/aws-signature';
 import { missingSecret } from '../../../src/providers/auth';
-import { withoutLossy } from '../../../src/providers/encode';
+import { carriers } from '../../../src/providers/encode';
 import { renderAttempt, type ProviderRequest } from '../../../src/providers/render';
 import { compileText, configText } from '../../support/config';
 
@@ -88,7 +88,7 @@ describe('an attempt', () => {
     expect(date).toBe('20260102T030405Z');
     expect(authorization).toMatch(/SignedHeaders=accept;anthropic-version;content-type;host;x-amz-date,/);
     const again = await signRequest(
-      { authority, path, headers: unsigned, body },
+      { method: 'POST', authority, path, headers: unsigned, body },
       { accessKeyId: 'AKID', secretAccessKey: 'secret' },
       { service: 'bedrock', region: 'us-east-1', date: new Date(NOW_MS) },
     );
@@ -133,15 +133,15 @@ describe('a strict provider', () => {
 
   it('gives way to the next candidate', () => {
     const plan = planOf('on-strict', 'on-bedrock', 'also-strict', 'on-azure');
-    expect(withoutLossy(plan, lossy)).toEqual({
+    expect(carriers(plan, lossy)).toEqual({
       ok: true,
       value: { ...plan, candidates: [model('on-bedrock'), model('on-azure')] },
     });
-    expect(withoutLossy(plan, decoded())).toEqual({ ok: true, value: plan });
+    expect(carriers(plan, decoded())).toEqual({ ok: true, value: plan });
   });
 
   it('fails the request when there is no other candidate', () => {
-    const plan = withoutLossy(planOf('on-strict', 'also-strict'), lossy);
+    const plan = carriers(planOf('on-strict', 'also-strict'), lossy);
     expect(plan).toMatchObject({ ok: false, error: { code: 'lossy_refused' } });
     expect(!plan.ok && plan.error.message).toContain('on-strict');
   });
