@@ -1,3 +1,8 @@
+import type { ReasoningConfig } from '../domain/chat';
+
+/** Fields of newer models that those before them refuse. */
+const REFUSED_WITHOUT_REASONING = ['reasoning_effort', 'verbosity'];
+
 /** Fields that a model refuses while it reasons. */
 const REFUSED_WHILE_REASONING = [
   'temperature',
@@ -18,6 +23,7 @@ const REFUSED_WHILE_REASONING = [
  * https://developers.openai.com/api/docs/guides/latest-model (5.1 to 5.5 reason only when asked to)
  */
 export function refusedFields(modelId: string, effort: string | undefined): readonly string[] {
+  if (!takesReasoning(modelId)) return REFUSED_WITHOUT_REASONING;
   if (!isReasoningModel(modelId)) return [];
   const generation = generationOf(modelId);
   const isOffByDefault = generation > 5 && generation < 5.6;
@@ -34,7 +40,7 @@ function generationOf(modelId: string): number {
   return Number(/^gpt-(\d+(?:\.\d+)?)/.exec(modelId)?.[1] ?? 0);
 }
 
-/** Whether a model takes the field `reasoning` of the Responses API at all: OpenAI's own that cannot reason refuse it. */
+/** Whether a model can be told how to reason: OpenAI's own that cannot reason refuse it, other makers' are not known. */
 export function takesReasoning(modelId: string): boolean {
   return isReasoningModel(modelId) || !/^(?:gpt-[345]|chatgpt)/.test(modelId);
 }
@@ -50,4 +56,38 @@ export function fitEffort(modelId: string, effort: string): string {
   const generation = generationOf(modelId);
   if (effort === 'none' && generation <= 5) return generation === 5 ? 'minimal' : 'low';
   return effort === 'minimal' && generation !== 5 ? 'low' : effort;
+}
+
+/**
+ * The effort that says best what a request wants and the model can.
+ * @param lossy - takes `reasoning` for a model that cannot reason, `reasoning.budgetTokens` for a budget (an effort stands
+ *   in for it), and `reasoning.effort` where the model knows only a similar one
+ */
+export function fitReasoning(
+  config: ReasoningConfig | undefined,
+  modelId: string,
+  lossy: Set<string>,
+): string | undefined {
+  if (!config) return undefined;
+  const wanted = config.effort ?? effortOf(config.budgetTokens);
+  if (!takesReasoning(modelId)) {
+    // Not to reason is all that such a model can do.
+    if (wanted !== 'none') lossy.add('reasoning');
+    return undefined;
+  }
+  if (config.budgetTokens) lossy.add('reasoning.budgetTokens');
+  const effort = wanted === undefined ? undefined : fitEffort(modelId, wanted);
+  if (effort !== wanted) lossy.add('reasoning.effort');
+  return effort;
+}
+
+/**
+ * The effort that stands in for a budget, by Google's own table for the same thing the other way round.
+ * Source: https://ai.google.dev/gemini-api/docs/openai#thinking
+ */
+function effortOf(budgetTokens: number | undefined): string | undefined {
+  if (budgetTokens === undefined) return undefined;
+  if (budgetTokens === 0) return 'none';
+  if (budgetTokens <= 1024) return 'low';
+  return budgetTokens <= 8192 ? 'medium' : 'high';
 }

@@ -3,12 +3,21 @@ import { assertNever } from '../../domain/result';
 import { defined } from '../defined';
 import type { EncodedRequest, EncodeTarget, PassedRequest } from '../dialect';
 import { hasCacheMarks } from '../cache-marks';
-import { objectOf } from '../json';
+import { objectOf, type JsonObject } from '../json';
 import { spliceField } from '../splice';
 import { encodeMessage } from './message-encode';
-import { isReasoningModel, refusedFields } from '../openai-models';
+import { fitReasoning, isReasoningModel, refusedFields } from '../openai-models';
 
 const PATH = '/v1/chat/completions';
+
+/** Our names of fields that models refuse, where they differ from OpenAI's. */
+const CANONICAL: ReadonlyMap<string, string> = new Map([
+  ['top_p', 'topP'],
+  ['presence_penalty', 'presencePenalty'],
+  ['frequency_penalty', 'frequencyPenalty'],
+  ['logprobs', 'topLogprobs'],
+  ['top_logprobs', 'topLogprobs'],
+]);
 
 /**
  * Writes a request for OpenAI's chat completions. A stream is asked to end with its usage, whatever the client wants:
@@ -19,10 +28,10 @@ const PATH = '/v1/chat/completions';
 export function encodeRequest(request: ChatRequest, { modelId }: EncodeTarget): EncodedRequest {
   const lossy = new Set(request.unsupported);
   if (request.topK !== undefined) lossy.add('topK');
-  if (request.reasoning?.budgetTokens !== undefined) lossy.add('reasoning.budgetTokens');
   // Only taken with `store`, which would keep the conversation at the provider.
   if (request.metadata !== undefined) lossy.add('metadata');
   if (hasCacheMarks(request)) lossy.add('cacheControl');
+  const effort = fitReasoning(request.reasoning, modelId, lossy);
   const fields = defined({
     model: modelId,
     messages: request.messages.flatMap((message) => encodeMessage(message, lossy)),
@@ -46,11 +55,16 @@ export function encodeRequest(request: ChatRequest, { modelId }: EncodeTarget): 
     tool_choice: request.toolChoice && encodeToolChoice(request.toolChoice),
     parallel_tool_calls: request.parallelToolCalls,
     response_format: request.responseFormat && encodeResponseFormat(request.responseFormat),
-    reasoning_effort: request.reasoning?.effort,
+    reasoning_effort: effort,
   });
-  const refused = new Set(refusedFields(modelId, request.reasoning?.effort).filter((name) => name in fields));
+  const refused = new Set(refusedFields(modelId, effort).filter((name) => name in fields));
   const body = Object.fromEntries(Object.entries(fields).filter(([name]) => !refused.has(name)));
-  return { body, path: PATH, headers: {}, lossy: [...lossy, ...refused] };
+  return {
+    body,
+    path: PATH,
+    headers: {},
+    lossy: [...lossy, ...[...refused].map((name) => CANONICAL.get(name) ?? name)],
+  };
 }
 
 /**
@@ -59,15 +73,21 @@ export function encodeRequest(request: ChatRequest, { modelId }: EncodeTarget): 
  */
 export function passRequest(rawBody: Buffer, request: ChatRequest, { modelId }: EncodeTarget): PassedRequest {
   const spliced = spliceField(rawBody, 'model', modelId);
-  if (!isReasoningModel(modelId)) return { body: spliced, path: PATH, headers: {}, lossy: [] };
-  const { max_tokens: maxTokens, ...body } = objectOf(JSON.parse(spliced.toString('utf8'))) ?? {};
-  const refused = new Set(refusedFields(modelId, request.reasoning?.effort).filter((name) => name in body));
-  if (maxTokens === undefined && refused.size === 0) return { body: spliced, path: PATH, headers: {}, lossy: [] };
-  const fitting = {
-    ...Object.fromEntries(Object.entries(body).filter(([name]) => !refused.has(name))),
-    max_completion_tokens: body['max_completion_tokens'] ?? maxTokens,
-  };
-  return { body: Buffer.from(JSON.stringify(fitting)), path: PATH, headers: {}, lossy: [...refused] };
+  const isReasoning = isReasoningModel(modelId);
+  const isPlain = request.reasoning === undefined && request.verbosity === undefined;
+  // Fast path: nothing that a model could refuse.
+  if (!isReasoning && isPlain) return { body: spliced, path: PATH, headers: {}, lossy: [] };
+  const fields = objectOf(JSON.parse(spliced.toString('utf8'))) ?? {};
+  const refused = refusedFields(modelId, request.reasoning?.effort).filter((name) => name in fields);
+  const isRenamed = isReasoning && (fields['max_tokens'] ?? undefined) !== undefined;
+  if (refused.length === 0 && !isRenamed) return { body: spliced, path: PATH, headers: {}, lossy: [] };
+  const kept = Object.fromEntries(Object.entries(fields).filter(([name]) => !refused.includes(name)));
+  const body = isRenamed ? renameMaxTokens(kept) : kept;
+  return { body: Buffer.from(JSON.stringify(body)), path: PATH, headers: {}, lossy: refused };
+}
+
+function renameMaxTokens({ max_tokens: maxTokens, ...body }: JsonObject): JsonObject {
+  return { ...body, max_completion_tokens: body['max_completion_tokens'] ?? maxTokens };
 }
 
 function encodeTool({ name, description, parameters, isStrict }: ToolDefinition): unknown {

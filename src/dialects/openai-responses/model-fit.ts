@@ -1,6 +1,6 @@
 import type { ChatRequest, ReasoningConfig } from '../../domain/chat';
 import { defined } from '../defined';
-import { fitEffort, isReasoningModel, refusedFields, takesReasoning } from '../openai-models';
+import { fitReasoning, isReasoningModel, refusedFields, takesReasoning } from '../openai-models';
 
 /** What of a request depends on the model. */
 export interface FittedFields {
@@ -33,7 +33,7 @@ export function refusedSampling(
 
 /** Leaves out what the model refuses. @param lossy - takes the names of it */
 export function fitModel(request: ChatRequest, modelId: string, lossy: Set<string>): FittedFields {
-  const reasoning = fitReasoning(request.reasoning, modelId, lossy);
+  const reasoning = encodeReasoning(request.reasoning, modelId, lossy);
   const refused = refusedSampling(request, modelId, reasoning?.effort);
   for (const name of refused.keys()) lossy.add(name);
   return {
@@ -45,33 +45,13 @@ export function fitModel(request: ChatRequest, modelId: string, lossy: Set<strin
   };
 }
 
-function fitReasoning(
+function encodeReasoning(
   config: ReasoningConfig | undefined,
   modelId: string,
   lossy: Set<string>,
 ): { readonly effort?: string; readonly summary?: string } | undefined {
-  if (!config) return undefined;
-  const { budgetTokens, isShown } = config;
-  const wanted = config.effort ?? effortOf(budgetTokens);
-  if (!takesReasoning(modelId)) {
-    // Not to reason is all that such a model can do.
-    if (wanted !== 'none') lossy.add('reasoning');
-    return undefined;
-  }
-  if (budgetTokens) lossy.add('reasoning.budgetTokens');
-  const effort = wanted === undefined ? undefined : fitEffort(modelId, wanted);
-  if (effort !== wanted) lossy.add('reasoning.effort');
-  const reasoning = defined({ effort, summary: isShown ? 'auto' : undefined });
+  const effort = fitReasoning(config, modelId, lossy);
+  const summary = config?.isShown && takesReasoning(modelId) ? 'auto' : undefined;
+  const reasoning = defined({ effort, summary });
   return Object.keys(reasoning).length > 0 ? reasoning : undefined;
-}
-
-/**
- * The effort that stands in for a budget, by Google's own table for the same thing the other way round.
- * Source: https://ai.google.dev/gemini-api/docs/openai#thinking
- */
-function effortOf(budgetTokens: number | undefined): string | undefined {
-  if (budgetTokens === undefined) return undefined;
-  if (budgetTokens === 0) return 'none';
-  if (budgetTokens <= 1024) return 'low';
-  return budgetTokens <= 8192 ? 'medium' : 'high';
 }

@@ -1,6 +1,6 @@
 import type { ChatChoice, FinishReason, ReasoningPart, TokenLogprob, ToolCallPart } from '../../domain/chat';
 import { assertNever } from '../../domain/result';
-import { encodeLogprobs } from './logprobs';
+import { writeLogprobs } from '../openai-logprobs';
 import { FOREIGN_ID_PREFIX, splitOwnProof, writeCallProof, writeProof } from './proof';
 
 /*
@@ -40,7 +40,7 @@ export function messageItem(id: string, status: ItemStatus, parts: readonly Spok
 
 export function spokenPart({ type, text, logprobs }: SpokenPart): object {
   if (type === 'refusal') return { type, refusal: text };
-  return { type, text, annotations: [], logprobs: encodeLogprobs(logprobs) };
+  return { type, text, annotations: [], logprobs: writeLogprobs(logprobs ?? []) };
 }
 
 export function callItem(id: string, status: ItemStatus, call: ToolCallPart): OutputItem {

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../domain/result';
 import { defined } from '../defined';
 import { objectOf, objectsOf, stringOf, type JsonObject } from '../json';
 import { decodeErrorObject } from './error';
-import { decodeLogprobs } from './logprobs';
+import { readLogprobs } from '../openai-logprobs';
 import { ownProof } from './proof';
 import { decodeUsage, readReasoning, readResponse, type WireResponse } from './wire';
 
@@ -77,6 +77,6 @@ export function readCall(item: JsonObject): { readonly id: string; readonly name
 
 function logprobsOf(items: readonly JsonObject[]): readonly TokenLogprob[] | undefined {
   const parts = items.flatMap((item) => objectsOf(item['content']));
-  const logprobs = parts.flatMap((part) => decodeLogprobs(part['logprobs']) ?? []);
+  const logprobs = parts.flatMap((part) => readLogprobs(part['logprobs']));
   return logprobs.length > 0 ? logprobs : undefined;
 }

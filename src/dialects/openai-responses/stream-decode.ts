@@ -4,7 +4,7 @@ import type { StreamDecoder } from '../dialect';
 import { countOf, objectOf, stringOf, type JsonObject } from '../json';
 import { createStreamDecoder } from '../stream-decoder';
 import { decodeErrorObject } from './error';
-import { decodeLogprobs } from './logprobs';
+import { readLogprobs } from '../openai-logprobs';
 import { ownProof } from './proof';
 import { decodeFinishReason, readCall } from './response-decode';
 import { decodeUsage, PARAGRAPH, readReasoning, readResponse } from './wire';
@@ -100,9 +100,10 @@ function readPiece(state: StreamState, event: JsonObject, field: string): string
 
 function readText(state: StreamState, event: JsonObject, field: string): readonly ChatEvent[] {
   const text = readPiece(state, event, field);
-  const logprobs = field === 'delta' || text !== '' ? decodeLogprobs(event['logprobs']) : undefined;
-  if (text === '' && !logprobs) return [];
-  return [defined({ type: 'text-delta' as const, choice: 0, text, logprobs })];
+  const logprobs = field === 'delta' || text !== '' ? readLogprobs(event['logprobs']) : [];
+  if (text === '' && logprobs.length === 0) return [];
+  const delta = { type: 'text-delta', choice: 0, text } as const;
+  return [logprobs.length > 0 ? { ...delta, logprobs } : delta];
 }
 
 function readRefusal(state: StreamState, event: JsonObject, field: string): readonly ChatEvent[] {

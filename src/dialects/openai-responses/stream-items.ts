@@ -1,6 +1,6 @@
 import type { ChatEvent, ReasoningPart, TokenLogprob } from '../../domain/chat';
 import type { SseEvent } from '../dialect';
-import { encodeLogprobs } from './logprobs';
+import { writeLogprobs } from '../openai-logprobs';
 import {
   callItem,
   callProofItem,
@@ -53,7 +53,7 @@ export function say(
   }
   part.text += text;
   part.logprobs.push(...(logprobs ?? []));
-  const extra = type === 'output_text' ? { logprobs: encodeLogprobs(logprobs) } : {};
+  const extra = type === 'output_text' ? { logprobs: writeLogprobs(logprobs ?? []) } : {};
   return [...events, emit(state, `response.${type}.delta`, { ...partPlace(message), delta: text, ...extra })];
 }
 
@@ -65,7 +65,7 @@ function closePart(state: StreamState, message: OpenMessage): readonly SseEvent[
   const part = message.parts.at(-1);
   if (!part) return [];
   const { type, text, logprobs } = part;
-  const whole = type === 'refusal' ? { refusal: text } : { text, logprobs: encodeLogprobs(logprobs) };
+  const whole = type === 'refusal' ? { refusal: text } : { text, logprobs: writeLogprobs(logprobs) };
   return [
     emit(state, `response.${type}.done`, { ...partPlace(message), ...whole }),
     emit(state, 'response.content_part.done', { ...partPlace(message), part: spokenPart(part) }),

@@ -81,7 +81,12 @@ function randomTools(random: Random): readonly ToolDefinition[] {
 }
 
 function randomToolChoice(random: Random): ToolChoice {
-  return random.pick([{ type: 'auto' }, { type: 'none' }, { type: 'required' }, { type: 'tool', name: 'look' }]);
+  return random.pick<ToolChoice>([
+    { type: 'auto' },
+    { type: 'none' },
+    { type: 'required' },
+    { type: 'tool', name: 'look' },
+  ]);
 }
 
 function randomMessages(random: Random): readonly ChatMessage[] {

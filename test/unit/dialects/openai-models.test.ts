@@ -1,4 +1,11 @@
-import { fitEffort, isReasoningModel, refusedFields, takesReasoning } from '../../../src/dialects/openai-models';
+import type { ReasoningConfig } from '../../../src/domain/chat';
+import {
+  fitEffort,
+  fitReasoning,
+  isReasoningModel,
+  refusedFields,
+  takesReasoning,
+} from '../../../src/dialects/openai-models';
 import { decodeRequest, encodeForProvider } from '../../../src/dialects/translate';
 
 const SAMPLING = { max_tokens: 5, temperature: 0.2, stop: ['x'] };
@@ -73,5 +80,31 @@ describe('OpenAI models that reason', () => {
     const { body, lossy } = passTo('gpt-4.1', SAMPLING);
     expect(body).toMatchObject(SAMPLING);
     expect(lossy).toEqual([]);
+  });
+});
+
+describe('fitReasoning', () => {
+  it.each<[string, ReasoningConfig | undefined, string | undefined, readonly string[]]>([
+    ['gpt-5', { effort: 'high' }, 'high', []],
+    ['gpt-5', { effort: 'none' }, 'minimal', ['reasoning.effort']],
+    ['gpt-5', { budgetTokens: 4000 }, 'medium', ['reasoning.budgetTokens']],
+    ['gpt-5', { budgetTokens: 0 }, 'minimal', ['reasoning.effort']],
+    ['gpt-5.1', { effort: 'none' }, 'none', []],
+    ['gpt-4.1', { effort: 'high' }, undefined, ['reasoning']],
+    ['gpt-4.1', { effort: 'none' }, undefined, []],
+    ['qwen3-32b', { effort: 'low' }, 'low', []],
+    ['gpt-5', undefined, undefined, []],
+    ['gpt-5', { isShown: true }, undefined, []],
+  ])('gives %s for %j the effort %s', (modelId, config, effort, lost) => {
+    const lossy = new Set<string>();
+    expect(fitReasoning(config, modelId, lossy)).toBe(effort);
+    expect([...lossy]).toEqual(lost);
+  });
+});
+
+describe('a request passed to a model that cannot reason', () => {
+  it('leaves out what only newer models take, and nothing else', () => {
+    expect(refusedFields('gpt-4.1', 'low')).toEqual(['reasoning_effort', 'verbosity']);
+    expect(refusedFields('mistral-large', 'low')).toEqual([]);
   });
 });

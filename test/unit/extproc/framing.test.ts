@@ -49,7 +49,13 @@ function responseFor(dialect: DialectName, isStreamed = true): ExchangeResponse 
   if (!model) throw new TypeError('no model claude');
   const exchange: SavedExchange = {
     id: 'x',
-    decoded: { chat: chatOf('Hi', { stream: isStreamed }), rawBody: Buffer.from('{}'), dialect },
+    decoded: {
+      kind: 'chat',
+      chat: chatOf('Hi', { stream: isStreamed }),
+      rawBody: Buffer.from('{}'),
+      dialect,
+      headers: {},
+    },
     plan: {
       decision: { rule: 'default', cause: 'default', use: [model], trace: [] },
       candidates: [model],

@@ -28,7 +28,10 @@ function decode(body: object): ChatRequest {
 }
 
 function encode(request: ChatRequest): { readonly body: Record<string, unknown>; readonly lossy: readonly string[] } {
-  const { body, lossy } = openAiChatProvider.encodeRequest(request, { modelId: 'gpt-4.1', maxOutputTokens: undefined });
+  const { body, lossy } = openAiChatProvider.encodeRequest(request, {
+    modelId: 'llama-3.3-70b',
+    maxOutputTokens: undefined,
+  });
   return { body: body as Record<string, unknown>, lossy };
 }
 

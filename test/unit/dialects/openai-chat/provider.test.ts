@@ -6,7 +6,7 @@ import { goldenCases } from '../../../golden/cases';
 function encodeAgain(body: unknown): ReturnType<typeof openAiChatProvider.encodeRequest> {
   const decoded = openAiChatClient.decodeRequest(body, '/');
   if (!decoded.ok) throw decoded.error;
-  return openAiChatProvider.encodeRequest(decoded.value, { modelId: 'gpt-4.1', maxOutputTokens: undefined });
+  return openAiChatProvider.encodeRequest(decoded.value, { modelId: 'llama-3.3-70b', maxOutputTokens: undefined });
 }
 
 const INPUTS = new Map(
@@ -27,13 +27,19 @@ describe('requests encoded for OpenAI', () => {
         .filter(({ type }) => type !== 'reasoning')
         .map((part) => ({ ...part, cache: undefined, ...(part.type === 'tool-result' && { name: undefined }) })),
     }));
-    expect(again.value).toEqual({ ...kept, messages, model: 'gpt-4.1', includeUsage: kept.stream, unsupported: [] });
+    expect(again.value).toEqual({
+      ...kept,
+      messages,
+      model: 'llama-3.3-70b',
+      includeUsage: kept.stream,
+      unsupported: [],
+    });
   });
 
   it('asks every stream for its usage', () => {
     const { body } = encodeAgain({ messages: [{ role: 'user', content: 'Hi' }], stream: true });
     expect(body).toEqual({
-      model: 'gpt-4.1',
+      model: 'llama-3.3-70b',
       messages: [{ role: 'user', content: 'Hi' }],
       stream: true,
       stream_options: { include_usage: true },
@@ -65,7 +71,7 @@ describe('requests encoded for OpenAI', () => {
         reasoning: { budgetTokens: 2000 },
         unsupported: ['thinking'],
       },
-      { modelId: 'gpt-4.1', maxOutputTokens: undefined },
+      { modelId: 'llama-3.3-70b', maxOutputTokens: undefined },
     );
     expect(lossy).toEqual([
       'thinking',
@@ -89,11 +95,11 @@ function decodeStream(chunks: readonly unknown[]): readonly ChatEvent[] {
 
 const chunk = (delta: object, finish_reason: string | null = null, index = 0): object => ({
   id: 'c1',
-  model: 'gpt-4.1',
+  model: 'llama-3.3-70b',
   created: 5,
   choices: [{ index, delta, finish_reason }],
 });
-const START = { type: 'response-start', id: 'c1', model: 'gpt-4.1', createdAt: 5 };
+const START = { type: 'response-start', id: 'c1', model: 'llama-3.3-70b', createdAt: 5 };
 
 describe('streams of OpenAI', () => {
   it('are read event by event', () => {
