@@ -4,6 +4,7 @@ import type { DecodedPass } from './decoded';
 import { parseJson } from './json';
 import { clientDialect } from './registry';
 import { spokenByUser } from './spoken';
+import { stringsOf } from './strings';
 
 /** A request for an API that Signalbox does not know, as it came. */
 export interface PassedMessage {
@@ -49,14 +50,6 @@ function textsOf(body: Buffer, contentType: string): readonly string[] | undefin
   if (/^text\/|^application\/x-www-form-urlencoded/i.test(contentType)) return [text, decodeQuery(text)];
   const parsed = parseJson(text);
   return parsed.ok ? stringsOf(parsed.value) : undefined;
-}
-
-/** Names too: they may be somebody's. The parser bounds how deep this goes. */
-function stringsOf(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  const nested = Object.values(value).flatMap(stringsOf);
-  return Array.isArray(value) ? nested : [...Object.keys(value), ...nested];
 }
 
 function decodeQuery(query: string): string {

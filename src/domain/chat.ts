@@ -160,6 +160,8 @@ export interface ChatRequest {
   readonly reasoning?: ReasoningConfig;
   /** Names of client fields that the canonical form cannot hold; they are lossy in every other dialect. */
   readonly unsupported: readonly string[];
+  /** Texts in them: a provider of the client's own dialect gets them all the same, so signals must read them. */
+  readonly leftOutTexts?: readonly string[];
 }
 
 /** Tokens as the provider counted them. Cached and newly cached ones are part of the input, `reasoning` of the output. */

@@ -11,7 +11,7 @@ export type Span = (typeof SPANS)[number];
 export interface RequestView {
   readonly facts: RequestFacts;
   readonly chat: ChatRequest;
-  /** Every message with its text, in order; after it what is encoded in it, as a tool would decode it. */
+  /** Every message with its text, in order, and after it what is encoded in it; then the texts that no message holds. */
   readonly messages: readonly ClassifierMessage[];
   /** The text of a span, messages joined by line breaks; empty when there is none. */
   textOf(span: Span): string;
@@ -25,7 +25,7 @@ export function viewRequest(facts: RequestFacts, chat: ChatRequest): RequestView
     facts,
     chat,
     get messages() {
-      return (messages ??= chat.messages.flatMap(toClassifierMessages));
+      return (messages ??= [...chat.messages.flatMap(toClassifierMessages), ...leftOut(chat)]);
     },
     textOf(span) {
       let text = texts.get(span);
@@ -52,6 +52,11 @@ function toClassifierMessages(message: ChatMessage): readonly ClassifierMessage[
     { role: message.role, text },
     ...decodedTexts(text).map((decoded) => ({ role: 'tool' as const, text: decoded })),
   ];
+}
+
+/** In one message: each by itself is a name or a word or two. */
+function leftOut({ leftOutTexts = [] }: ChatRequest): readonly ClassifierMessage[] {
+  return leftOutTexts.length > 0 ? [{ role: 'tool', text: leftOutTexts.join('\n') }] : [];
 }
 
 /** Every text that would leave with this part, so that nothing sensitive hides in tool calls or attachments. */

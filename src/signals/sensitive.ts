@@ -11,7 +11,7 @@ const RECOGNIZED = 'recognized';
 const RECOGNIZED_KINDS = 'recognized_kinds';
 
 /**
- * Which recognisers found something, and of what kinds, in all messages of all roles and in the tools. It always reads
+ * Which recognisers found something, and of what kinds, in all messages of all roles, in the tools and in the labels. It always reads
  * everything: no deadline, because time grows with the text alone. A long text is read slice by slice, and other
  * streams have their turn in between.
  */
@@ -75,7 +75,9 @@ async function findHits(texts: readonly string[]): Promise<readonly Hit[]> {
 
 function textsOf({ messages, chat }: RequestView): readonly string[] {
   const texts = messages.map((message) => message.text);
-  return chat.tools?.length ? [...texts, JSON.stringify(chat.tools)] : texts;
+  const { tools, metadata, user, responseFormat, stop } = chat;
+  const rest = [tools, metadata, user, responseFormat, stop].filter((value) => value !== undefined);
+  return rest.length > 0 ? [...texts, JSON.stringify(rest)] : texts;
 }
 
 function isFound(signal: Signal): boolean {

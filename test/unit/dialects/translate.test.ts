@@ -1,4 +1,4 @@
-import type { DialectName } from '../../../src/domain/model';
+import { DIALECT_NAMES, type DialectName } from '../../../src/domain/model';
 import { RouterError } from '../../../src/domain/errors';
 import {
   clientDialect,
@@ -14,7 +14,9 @@ import {
   translateError,
   translateResponse,
 } from '../../../src/dialects/translate';
+import { viewRequest } from '../../../src/signals/request-view';
 import { STREAM_REQUEST } from '../../golden/cases';
+import { factsOf } from '../../support/chat';
 
 const TARGET = { modelId: 'gpt-4.1', maxOutputTokens: undefined };
 const SAME = { client: 'openai-chat', provider: 'openai-chat', request: STREAM_REQUEST } as const;
@@ -25,15 +27,16 @@ describe('the registry', () => {
     expect(clientDialectOfPath('/v1/chat/completions/')).toBeUndefined();
   });
 
-  it('gives each dialect under its own name', () => {
-    expect(providerDialectNames()).toEqual(['openai-chat', 'anthropic-messages', 'gemini']);
-    for (const name of providerDialectNames()) expect(providerDialect(name).name).toBe(name);
-    expect(clientDialect('openai-chat').name).toBe('openai-chat');
+  it('gives each dialect under its own name, to clients and for providers', () => {
+    expect(providerDialectNames()).toEqual(DIALECT_NAMES);
+    for (const name of DIALECT_NAMES) {
+      expect(providerDialect(name).name).toBe(name);
+      expect(clientDialect(name).name).toBe(name);
+    }
   });
 
   it('takes an unknown name for a bug', () => {
-    expect(() => clientDialect('gemini')).toThrow(RouterError);
-    expect(() => providerDialect('openai-responses')).toThrow('no provider dialect is called openai-responses');
+    expect(() => clientDialect('esperanto' as DialectName)).toThrow(RouterError);
   });
 });
 
@@ -196,5 +199,70 @@ describe('errors', () => {
   it('shorten what a provider says', () => {
     const body = JSON.stringify({ error: { message: 'x'.repeat(10_000) } });
     expect(translateError('openai-chat', 400, body).message).toHaveLength(500);
+  });
+});
+
+describe('text that only the client’s own dialect can hold', () => {
+  const secret = 'Diagnosis of Maren Holtkamp: type 1 diabetes.';
+  it.each<[string, DialectName, string, object]>([
+    [
+      'a block of search results',
+      'anthropic-messages',
+      '/v1/messages',
+      {
+        max_tokens: 5,
+        messages: [
+          {
+            role: 'user',
+            content: [{ type: 'search_result', source: 'x', title: 't', content: [{ type: 'text', text: secret }] }],
+          },
+        ],
+      },
+    ],
+    [
+      'an item of a server’s tool',
+      'openai-responses',
+      '/v1/responses',
+      {
+        input: [
+          { role: 'user', content: 'Hi' },
+          { type: 'mcp_call', output: secret },
+        ],
+      },
+    ],
+    [
+      'an unknown field',
+      'openai-chat',
+      '/v1/chat/completions',
+      {
+        messages: [{ role: 'user', content: 'Hi' }],
+        prediction: { type: 'content', content: secret },
+      },
+    ],
+    [
+      'a part of code',
+      'gemini',
+      '/v1beta/models/auto:generateContent',
+      {
+        contents: [{ role: 'user', parts: [{ text: 'Hi' }, { codeExecutionResult: { output: secret } }] }],
+      },
+    ],
+  ])('is there for the signals to read: %s', (_what, dialect, path, body) => {
+    const decoded = decodeRequest(dialect, Buffer.from(JSON.stringify(body)), path);
+    if (!decoded.ok) throw decoded.error;
+    expect(decoded.value.chat.leftOutTexts).toContain(secret);
+    const { messages } = viewRequest(factsOf({ dialect, path }), decoded.value.chat);
+    expect(messages.at(-1)?.text).toContain(secret);
+  });
+
+  it('is none where everything is understood, nor a file', () => {
+    const file = 'A'.repeat(1000);
+    const decode = (more: object): unknown => {
+      const body = { messages: [{ role: 'user', content: 'Hi' }], ...more };
+      const decoded = decodeRequest('openai-chat', Buffer.from(JSON.stringify(body)), '/v1/chat/completions');
+      return decoded.ok && decoded.value.chat.leftOutTexts;
+    };
+    expect(decode({})).toBeUndefined();
+    expect(decode({ prediction: { content: file } })).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { anthropicMessages } from '../../../demo/standins/anthropic-messages';
-import { asker, bodyOf, chunksOf, dataOf } from './support';
+import { sign } from '../../../demo/standins/signature';
+import { asker, bodyOf, chunksOf, dataOf, LONG_PROMPT, PIXEL } from './support';
 
 const provider = anthropicMessages({ key: 'right', models: ['claude-*'] });
 const headers = { 'x-api-key': 'right', 'anthropic-version': '2023-06-01' };
@@ -200,6 +201,78 @@ describe('the Anthropic stand-in refuses', () => {
   });
 });
 
+describe('the Anthropic stand-in refuses what it cannot read', () => {
+  const image = (source: object): object => ({ messages: [user([{ type: 'image', source }])] });
+  const png = { type: 'base64', media_type: 'image/png', data: PIXEL };
+  const thinking = { type: 'thinking', thinking: 'So.', signature: sign('anthropic', 'So.') };
+  const budget = { tools, max_tokens: 2000, thinking: { type: 'enabled', budget_tokens: 1024 } };
+
+  it.each<[string, object, string]>([
+    ['an image that is none', image({ ...png, data: 'AAAA' }), 'Could not process image'],
+    ['an image of another type', image({ ...png, media_type: 'image/jpeg' }), 'appears to be a image/png image'],
+    ['an image that is not base64', image({ ...png, data: '*' }), 'invalid base64 data'],
+    [
+      'an image in the result of a tool',
+      {
+        tools,
+        messages: [
+          user('x'),
+          assistant([use]),
+          user([{ ...result, content: [{ type: 'image', source: { ...png, data: 'AAAA' } }] }]),
+        ],
+      },
+      'messages.2.content.0.tool_result.content.0.image.source',
+    ],
+    [
+      'thinking that was changed',
+      {
+        messages: [
+          user('x'),
+          assistant([
+            { ...thinking, thinking: 'No.' },
+            { type: 'text', text: 'y' },
+          ]),
+          user('z'),
+        ],
+      },
+      'messages.1.content.0: Invalid `signature` in `thinking` block',
+    ],
+    [
+      'thinking of another provider',
+      { messages: [user('x'), assistant([{ ...thinking, signature: sign('gemini', 'So.') }]), user('z')] },
+      'Invalid `signature`',
+    ],
+    [
+      'tool use without the thinking that led to it',
+      { ...budget, messages: [user('x'), assistant([use]), user([result])] },
+      'Expected `thinking` or `redacted_thinking`, but found `tool_use`',
+    ],
+    [
+      'an open schema',
+      { output_config: { format: { type: 'json_schema', schema: tools[0]?.input_schema } } },
+      "'additionalProperties' must be explicitly set to false",
+    ],
+  ])('as %s', (_, fields, message) => {
+    const reply = ask({ body: { ...hello, ...fields } });
+    expect(reply.status).toBe(400);
+    expect(bodyOf(reply)).toEqual(invalid(expect.stringContaining(message)));
+  });
+
+  it('but takes its own thinking back, and a call that follows it', () => {
+    const messages = [user('x'), assistant([thinking, use]), user([result])];
+    expect(ask({ body: { ...hello, ...budget, messages } }).status).toBe(200);
+  });
+
+  it('as sampling and documents of the assistant in the version of 2026-10-21, whose key may be a bearer', () => {
+    const newer = { 'x-api-key': '', authorization: 'Bearer right', 'anthropic-version': '2026-10-21' };
+    const source = { type: 'text', media_type: 'text/plain', data: 'x' };
+    const messages = [user('x'), assistant([{ type: 'document', source }]), user('y')];
+    expect(ask({ headers: newer, body: { ...hello, temperature: 1 } }).status).toBe(400);
+    expect(ask({ headers: newer, body: { ...hello, messages } }).status).toBe(400);
+    expect(ask({ headers: newer, body: hello }).status).toBe(200);
+  });
+});
+
 describe('the Anthropic stand-in accepts', () => {
   it.each([
     ['consecutive turns of one role, which the API joins', { messages: [user('x'), user('y')] }],
@@ -251,7 +324,7 @@ describe('the Anthropic stand-in answers', () => {
     const input = { city: 'example' };
     const content = [{ type: 'tool_use', id: 'toolu_standin1', name: 'get_weather', input }];
     expect(bodyOf(ask({ body: forced }))).toMatchObject({ content, stop_reason: 'tool_use' });
-    const schema = tools[0]?.input_schema;
+    const schema = { ...tools[0]?.input_schema, additionalProperties: false };
     const thoughtful = {
       ...hello,
       thinking: { type: 'adaptive' },
@@ -262,6 +335,35 @@ describe('the Anthropic stand-in answers', () => {
       { type: 'text', text: '{"city":"example"}' },
     ];
     expect(bodyOf(ask({ body: thoughtful }))).toMatchObject({ content: blocks });
+  });
+
+  it('with a call of each tool that the user names', () => {
+    const body = {
+      ...hello,
+      tools: [...tools, { ...tools[0], name: 'get_time' }],
+      messages: [user('Use get_time and get_weather.')],
+    };
+    const content = [{ id: 'toolu_standin1' }, { id: 'toolu_standin1_1', name: 'get_time' }];
+    expect(bodyOf(ask({ body }))).toMatchObject({ content });
+    const tool_choice = { type: 'auto', disable_parallel_tool_use: true };
+    expect((bodyOf(ask({ body: { ...body, tool_choice } })) as { content: unknown[] }).content).toHaveLength(1);
+  });
+
+  it('without content when it refuses', () => {
+    expect(bodyOf(ask({ body: { ...hello, messages: [user('Something forbidden.')] } }))).toMatchObject({
+      content: [],
+      stop_reason: 'refusal',
+      stop_details: { type: 'refusal' },
+    });
+  });
+
+  it('with tokens from the cache up to the last mark, beside the others', () => {
+    const marked = { type: 'text', text: LONG_PROMPT, cache_control: { type: 'ephemeral' } };
+    const usageFor = (content: unknown): unknown => bodyOf(ask({ body: { ...hello, messages: [user(content)] } }));
+    expect(usageFor([marked, { type: 'text', text: 'More.' }])).toMatchObject({
+      usage: { input_tokens: 77, cache_read_input_tokens: 1024 },
+    });
+    expect(usageFor(LONG_PROMPT)).toMatchObject({ usage: { input_tokens: 1100, cache_read_input_tokens: 0 } });
   });
 
   it('in a stream with the events of the documentation, in their order', () => {

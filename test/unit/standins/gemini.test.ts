@@ -1,5 +1,6 @@
 import { gemini } from '../../../demo/standins/gemini';
-import { asker, bodyOf, chunksOf, dataOf } from './support';
+import { sign } from '../../../demo/standins/signature';
+import { asker, bodyOf, chunksOf, dataOf, LONG_PROMPT, PIXEL } from './support';
 
 const provider = gemini({ key: 'right', models: ['gemini-*'] });
 const path = '/v1beta/models/gemini-3.5-flash:generateContent';
@@ -9,7 +10,7 @@ const pathOf = (model: string, method = 'generateContent'): string => `/v1beta/m
 const user = (...parts: object[]): object => ({ role: 'user', parts });
 const model = (...parts: object[]): object => ({ role: 'model', parts });
 const hello = { contents: [user({ text: 'Hello there' })] };
-const call = { functionCall: { name: 'get_weather', args: {} }, thoughtSignature: 'c2ln' };
+const call = { functionCall: { name: 'get_weather', args: {} }, thoughtSignature: sign('gemini', 'get_weather') };
 const response = { functionResponse: { name: 'get_weather', response: { rain: true } } };
 const parameters = { type: 'OBJECT', properties: { city: { type: 'STRING' } }, required: ['city'] };
 const tools = [{ functionDeclarations: [{ name: 'get_weather', parameters }] }];
@@ -124,6 +125,29 @@ describe('the Gemini stand-in refuses', () => {
       { generationConfig: { responseSchema: parameters } },
       expect.stringContaining('application/json'),
     ],
+    [
+      'a signature that is not its own',
+      { tools, contents: [user({ text: 'x' }), model({ ...call, thoughtSignature: 'c2ln' }), user(response)] },
+      'Thought signature is not valid.',
+    ],
+    [
+      'a signature in the wrong call',
+      {
+        tools,
+        contents: [user({ text: 'x' }), model({ ...call, thoughtSignature: sign('gemini', 'f') }), user(response)],
+      },
+      'Thought signature is not valid.',
+    ],
+    [
+      'an image that is none',
+      { contents: [user({ inlineData: { mimeType: 'image/png', data: 'AAAA' } })] },
+      expect.stringContaining('Unable to process input image'),
+    ],
+    [
+      'data that is not base64',
+      { contents: [user({ inlineData: { mimeType: 'image/png', data: '*' } })] },
+      expect.stringContaining('Base64 decoding failed'),
+    ],
     ['forced calls without functions', { toolConfig: forced }, expect.stringContaining('no function declarations')],
   ])('%s', (_, fields, message) => {
     const reply = ask({ body: { ...hello, ...fields } });
@@ -197,7 +221,7 @@ describe('the Gemini stand-in accepts', () => {
       { systemInstruction: null, generationConfig: { maxOutputTokens: '5' } },
     ],
     ['a content without a role', { contents: [{ parts: [{ text: 'x' }] }] }],
-    ['an image', { contents: [user({ inlineData: { mimeType: 'image/png', data: 'AA==' } })] }],
+    ['an image', { contents: [user({ inlineData: { mimeType: 'image/png', data: PIXEL } })] }],
     ['answered calls', { tools, contents: [user({ text: 'x' }), model(call), user(response)] }],
     [
       'an unsigned call of an earlier turn',
@@ -273,6 +297,37 @@ describe('the Gemini stand-in answers', () => {
     };
     const candidates = [{ content: { parts: [part] }, finishReason: 'STOP' }];
     expect(bodyOf(ask({ body: { ...hello, tools, toolConfig: forced } }))).toMatchObject({ candidates });
+  });
+
+  it('with its thoughts, of two calls the first signed, and counts that add up', () => {
+    const body = {
+      contents: [user({ text: `${LONG_PROMPT} get_weather get_time` })],
+      tools: [{ functionDeclarations: [{ name: 'get_weather', parameters }, { name: 'get_time' }] }],
+      generationConfig: { thinkingConfig: { includeThoughts: true } },
+    };
+    const { candidates, usageMetadata } = bodyOf(ask({ body })) as {
+      candidates: [{ content: { parts: object[] } }];
+      usageMetadata: object;
+    };
+    expect(candidates[0].content.parts).toEqual([
+      { text: 'A stand-in does not think.', thought: true },
+      { functionCall: { name: 'get_weather', args: { city: 'example' } }, thoughtSignature: expect.any(String) },
+      { functionCall: { name: 'get_time', args: {} } },
+    ]);
+    expect(usageMetadata).toMatchObject({
+      promptTokenCount: 1102,
+      cachedContentTokenCount: 1024,
+      candidatesTokenCount: 4,
+      thoughtsTokenCount: 5,
+      totalTokenCount: 1102 + 4 + 5,
+    });
+  });
+
+  it('with a candidate without content when it refuses', () => {
+    const { candidates } = bodyOf(ask({ body: { contents: [user({ text: 'Something forbidden.' })] } })) as {
+      candidates: unknown;
+    };
+    expect(candidates).toEqual([{ finishReason: 'SAFETY', index: 0 }]);
   });
 
   it('in a stream of events with CRLF, the finish reason and the output count in the last one', () => {

@@ -1,5 +1,5 @@
 import { openAiChat } from '../../../demo/standins/openai-chat';
-import { asker, bodyOf, chunksOf, dataOf } from './support';
+import { asker, bodyOf, chunksOf, dataOf, LONG_PROMPT, PIXEL } from './support';
 
 const provider = openAiChat({ key: 'sk-right-key', models: ['gpt-*', 'o3'] });
 const ask = asker(provider, { path: '/v1/chat/completions', headers: { authorization: 'Bearer sk-right-key' } });
@@ -198,6 +198,36 @@ describe('the OpenAI stand-in refuses', () => {
   });
 });
 
+describe('the OpenAI stand-in refuses what it cannot read', () => {
+  const image = (url: string): object => ({
+    messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url } }] }],
+  });
+  const open = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
+
+  it.each([
+    ['an image that is none', image('data:image/png;base64,AAAA'), 'invalid_image_format'],
+    ['an image that is not base64', image('data:image/png;base64,not base64'), 'invalid_value'],
+    ['an image that cannot be fetched', image('file:///a.png'), 'invalid_value'],
+    [
+      'a strict function with an open schema',
+      { tools: [{ type: 'function', function: { name: 'f', strict: true, parameters: open } }] },
+      'invalid_function_parameters',
+    ],
+  ])('as %s', (_, fields, code) => {
+    const reply = ask({ body: { ...hello, ...fields } });
+    expect(reply.status).toBe(400);
+    expect(bodyOf(reply)).toMatchObject({ error: { code } });
+  });
+
+  it('as a strict answer whose schema leaves a property out', () => {
+    const schema = { ...open, additionalProperties: false, required: [] };
+    const response_format = { type: 'json_schema', json_schema: { name: 'x', strict: true, schema } };
+    expect(bodyOf(ask({ body: { ...hello, response_format } }))).toMatchObject({
+      error: { message: expect.stringContaining("Missing 'city'") },
+    });
+  });
+});
+
 describe('the OpenAI stand-in accepts', () => {
   it.each([
     [
@@ -209,7 +239,8 @@ describe('the OpenAI stand-in accepts', () => {
             role: 'user',
             content: [
               { type: 'text', text: 'x' },
-              { type: 'image_url', image_url: { url: 'data:image/png;base64,AA==', detail: 'low' } },
+              { type: 'image_url', image_url: { url: `data:image/png;base64,${PIXEL}`, detail: 'low' } },
+              { type: 'image_url', image_url: { url: 'https://example.com/a.png' } },
             ],
           },
         ],
@@ -272,6 +303,32 @@ describe('the OpenAI stand-in answers', () => {
     };
     const choices = [{ message: { content: null, tool_calls: [toolCall] }, finish_reason: 'tool_calls' }];
     expect(bodyOf(ask({ body: { ...hello, tools, tool_choice: 'required' } }))).toMatchObject({ choices });
+  });
+
+  it('with a call of every tool that the user names, unless one at a time is wanted', () => {
+    const named = { ...hello, tools, messages: [{ role: 'user', content: 'Call get_weather twice, or get_time.' }] };
+    const both = [...tools, { type: 'function', function: { name: 'get_time' } }];
+    const callsOf = (body: object): unknown => {
+      const { choices } = bodyOf(ask({ body })) as { choices: [{ message: { tool_calls: { id: string }[] } }] };
+      return choices[0].message.tool_calls.map(({ id }) => id);
+    };
+    expect(callsOf({ ...named, tools: both })).toEqual(['call_standin1', 'call_standin1_1']);
+    expect(callsOf({ ...named, tools: both, parallel_tool_calls: false })).toEqual(['call_standin1']);
+    expect(bodyOf(ask({ body: { ...named, tool_choice: 'none' } }))).toMatchObject({
+      choices: [{ finish_reason: 'stop' }],
+    });
+  });
+
+  it('with a refusal in a field of its own, cached tokens, and thoughts that are only counted', () => {
+    const messages = [{ role: 'user', content: `${LONG_PROMPT} forbidden` }];
+    expect(bodyOf(ask({ body: { model: 'o3', messages } }))).toMatchObject({
+      choices: [{ message: { content: null, refusal: 'I cannot help with that.' }, finish_reason: 'stop' }],
+      usage: {
+        completion_tokens: 10,
+        prompt_tokens_details: { cached_tokens: 1024 },
+        completion_tokens_details: { reasoning_tokens: 5 },
+      },
+    });
   });
 
   it('in JSON that has the schema', () => {

@@ -48,8 +48,12 @@ describe('the stand-ins together', () => {
       { object: 'chat.completion' },
     ]);
     expect(
-      new Set([standins.openai, standins.anthropic, standins.gemini, standins.internal].map(({ port }) => port)).size,
-    ).toBe(4);
+      new Set(
+        [standins.openai, standins.responses, standins.anthropic, standins.gemini, standins.internal].map(
+          ({ port }) => port,
+        ),
+      ).size,
+    ).toBe(5);
   });
 
   it('reject when a port is taken, and leave none behind', async () => {

@@ -56,3 +56,9 @@ export function dataOf(reply: Reply): readonly unknown[] {
     .filter((line) => line.startsWith('data: ') && line !== 'data: [DONE]')
     .map((line) => JSON.parse(line.slice(6)) as unknown);
 }
+
+/** The smallest PNG, of one pixel, in base64. */
+export const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+
+/** A prompt of 1,100 words. */
+export const LONG_PROMPT = 'word '.repeat(1_100);
