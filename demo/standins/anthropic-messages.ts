@@ -14,10 +14,11 @@ import {
 } from './provider';
 
 /** Source: https://platform.claude.com/docs/en/api/versioning */
-const versions = ['2023-01-01', '2023-06-01'];
+const versions = ['2023-01-01', '2023-06-01', '2026-10-21'];
 
 /**
- * Anthropic's Messages API: `POST /v1/messages`, key in `x-api-key`, version in `anthropic-version`.
+ * Anthropic's Messages API: `POST /v1/messages`, key in `x-api-key` or `authorization: Bearer …`, version in
+ * `anthropic-version`.
  * Source: https://platform.claude.com/docs/en/api/messages and https://platform.claude.com/docs/en/api/errors.
  */
 export function anthropicMessages(options: ProviderOptions): Provider {
@@ -34,7 +35,7 @@ function respond(request: RecordedRequest, options: ProviderOptions): Reply {
   const refuse = (status: number, message?: string): Reply => errorReply(status, message, { request });
   if (pathnameOf(request) !== '/v1/messages') return refuse(404);
   if (request.method !== 'POST') return refuse(405, 'Method Not Allowed');
-  const key = request.headers['x-api-key'];
+  const key = request.headers['x-api-key'] || /^Bearer (\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
   if (!key) return refuse(401, 'x-api-key header is required');
   if (options.key !== undefined && key !== options.key) return refuse(401);
   const problem = headerProblem(request) ?? bodyProblem(request);
@@ -44,7 +45,7 @@ function respond(request: RecordedRequest, options: ProviderOptions): Reply {
   if (faults.length > 0) return refuse(400, describeFaults(faults));
   const modelId = stringOf(body['model']);
   if (!isKnownModel(modelId, options.models)) return refuse(404, `model: ${modelId}`);
-  const broken = findBrokenRule(body);
+  const broken = findBrokenRule(body, request.headers['anthropic-version']);
   return broken === undefined ? answerMessage(request, body) : refuse(400, broken);
 }
 

@@ -42,7 +42,7 @@ export type Behaviour =
   | { readonly type: 'hang-before-headers' }
   | { readonly type: 'reset-before-headers' }
   | { readonly type: 'hang-mid-stream'; readonly afterChunks: number }
-  | { readonly type: 'cut-mid-stream'; readonly afterChunks: number }
+  | { readonly type: 'cut-mid-stream'; readonly afterChunks: number; readonly gate: Gate | undefined }
   | { readonly type: 'end-early'; readonly afterChunks: number | undefined }
   | { readonly type: 'error-mid-stream'; readonly afterChunks: number; readonly framed: boolean }
   | { readonly type: 'body'; readonly contentType: string; readonly body: string }
@@ -68,8 +68,12 @@ export const hangBeforeHeaders = (): Behaviour => ({ type: 'hang-before-headers'
 export const resetBeforeHeaders = (): Behaviour => ({ type: 'reset-before-headers' });
 /** Sends headers and some chunks, then nothing more. */
 export const hangMidStream = ({ afterChunks = 1 }: Break = {}): Behaviour => ({ type: 'hang-mid-stream', afterChunks });
-/** Sends headers and some chunks, then destroys the socket. */
-export const cutMidStream = ({ afterChunks = 1 }: Break = {}): Behaviour => ({ type: 'cut-mid-stream', afterChunks });
+/** Sends headers and some chunks, then destroys the socket; with a gate not before that opens. */
+export const cutMidStream = ({ afterChunks = 1, gate }: Break & { gate?: Gate } = {}): Behaviour => ({
+  type: 'cut-mid-stream',
+  afterChunks,
+  gate,
+});
 /** Ends the body in good order, without the events that say that the answer is complete. */
 export const endEarly = ({ afterChunks }: Break = {}): Behaviour => ({ type: 'end-early', afterChunks });
 

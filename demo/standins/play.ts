@@ -29,8 +29,9 @@ const players: Players = {
   'hang-before-headers': () => undefined,
   'reset-before-headers': ({ response }) => void response.socket?.resetAndDestroy(),
   'hang-mid-stream': (outlet, { reply }, { afterChunks }) => sendSome(outlet, reply, afterChunks),
-  'cut-mid-stream': async (outlet, { reply }, { afterChunks }) => {
+  'cut-mid-stream': async (outlet, { reply }, { afterChunks, gate }) => {
     await sendSome(outlet, reply, afterChunks);
+    if (gate) await Promise.race([gate.pass(), outlet.closed]);
     outlet.response.destroy();
   },
   'end-early': async (outlet, { reply }, { afterChunks }) => {

@@ -17,6 +17,7 @@ import {
 } from './check';
 import { answerChat } from './openai-chat/answer';
 import { retryHeaders } from './openai-chat/error';
+import { refuseBrokenImages } from './openai-chat/images';
 import {
   isKnownModel,
   jsonReply,
@@ -102,6 +103,8 @@ function respond(request: RecordedRequest, options: ProviderOptions): Reply {
   if (!isKnownModel(modelId, options.models)) {
     return jsonReply(404, errorOf(404, `The model \`${modelId}\` does not exist.`, 'model'));
   }
+  const broken = refuseBrokenImages(request.json);
+  if (broken) return jsonReply(400, errorOf(400, broken.message));
   return answerChat(request, { ...request.json, model: modelId }, 'vllm');
 }
 

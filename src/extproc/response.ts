@@ -113,9 +113,9 @@ export class ExchangeResponse {
     if (this.#providerStatus >= 400 && !isPassed) return 'error';
     if (!this.#exchange || isPassed) return 'none';
     const { decoded, answering } = this.#exchange;
-    if (this.#unframe) return 'stream';
-    if (answering.provider.dialect === decoded.dialect) return 'none';
-    return decoded.chat.stream && isOfType(headers, EVENT_STREAM) ? 'stream' : 'whole';
+    // One of the client's own dialect is read along: a stream that breaks off must not look complete.
+    if (this.#unframe || (decoded.chat.stream && isOfType(headers, EVENT_STREAM))) return 'stream';
+    return answering.provider.dialect === decoded.dialect ? 'none' : 'whole';
   }
 
   /** The framing that this answer comes in; a proxy in front of the platform may have undone it. */

@@ -2,6 +2,7 @@ import { startGateway, type Gateway } from '../support/gateway';
 import { anthropicMessagesSdk } from '../support/sdk/anthropic-messages';
 import type { SdkClient } from '../support/sdk/client';
 import { FEATURES } from '../support/sdk/features';
+import { watchFetch } from '../support/sdk/fetch-log';
 import { geminiSdk } from '../support/sdk/gemini';
 import { lossyIn } from '../support/sdk/lossy';
 import { openAiChatSdk } from '../support/sdk/openai-chat';
@@ -19,27 +20,20 @@ const CLIENTS = {
 describe('official SDKs through Envoy', () => {
   let gateway: Gateway;
   const clients = new Map<string, SdkClient>();
-  /** Every answer that an SDK got, for its headers. */
-  const fetched = jest.spyOn(globalThis, 'fetch');
+  const fetchLog = watchFetch();
 
   beforeAll(async () => {
     gateway = await startGateway(matrixConfig);
     for (const [name, create] of Object.entries(CLIENTS)) clients.set(name, await create(gateway.stack.url));
   });
   afterAll(async () => {
-    fetched.mockRestore();
+    fetchLog.stop();
     await gateway.stop();
   });
   beforeEach(() => {
     gateway.clear();
-    fetched.mockClear();
+    fetchLog.clear();
   });
-
-  async function lossySeen(): Promise<string[]> {
-    const responses = await Promise.all(fetched.mock.results.map(({ value }) => value as Promise<Response>));
-    const names = responses.flatMap(({ headers }) => headers.get('x-signalbox-lossy')?.split(',') ?? []);
-    return [...new Set(names)].sort();
-  }
 
   for (const clientName of Object.keys(CLIENTS)) {
     for (const provider of MATRIX_PROVIDERS) {
@@ -50,8 +44,8 @@ describe('official SDKs through Envoy', () => {
           const client = clients.get(clientName);
           if (!client) throw new TypeError('no such client');
           const { standin } = (feature === 'thinking' ? provider.thinker : undefined) ?? provider;
-          await check({ client, provider, standin: gateway.standins[standin] });
-          expect(await lossySeen()).toEqual(lossy);
+          await check({ client, provider, standin: gateway.standins[standin], fetchLog });
+          expect(fetchLog.lossy()).toEqual(lossy);
         });
       }
     }

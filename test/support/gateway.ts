@@ -7,6 +7,7 @@ import { ENTRY_POINT } from './project';
 /** Keys of the providers in tests: each its own, so that one in the wrong place is seen. */
 export const PROVIDER_KEYS = {
   openai: 'test-key-of-openai',
+  responses: 'test-key-of-responses',
   anthropic: 'test-key-of-anthropic',
   gemini: 'test-key-of-gemini',
 } as const;
@@ -66,6 +67,7 @@ export async function startGateway(
     configText: config(standins),
     secrets: {
       OPENAI_API_KEY: PROVIDER_KEYS.openai,
+      RESPONSES_API_KEY: PROVIDER_KEYS.responses,
       ANTHROPIC_API_KEY: PROVIDER_KEYS.anthropic,
       GEMINI_API_KEY: PROVIDER_KEYS.gemini,
     },
@@ -82,8 +84,10 @@ export async function startGateway(
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
       }),
-    clear: () =>
-      [standins.openai, standins.anthropic, standins.gemini, standins.internal].forEach((standin) => standin.clear()),
+    clear: () => {
+      const { openai, responses, anthropic, gemini, internal } = standins;
+      for (const standin of [openai, responses, anthropic, gemini, internal]) standin.clear();
+    },
     exchangesInFlight: () => settledExchanges(stack.signalboxAdminUrl()),
     stop: async () => {
       await stack.stop();

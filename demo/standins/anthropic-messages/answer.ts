@@ -1,12 +1,24 @@
-import { answerAsk, splitEvery, splitText, type Answer, type Ask } from '../answer';
-import { objectOf, objectsOf, stringOf, type JsonObject } from '../check';
+import {
+  answerAsk,
+  countCached,
+  countTokens,
+  splitEvery,
+  splitText,
+  type Answer,
+  type Ask,
+  type ToolCall,
+} from '../answer';
+import { isObject, objectOf, objectsOf, stringOf, type JsonObject } from '../check';
 import { jsonReply, type RecordedRequest, type Reply } from '../provider';
+import { sign } from '../signature';
+import { chooseTools, type ToolOffer } from '../tool-choice';
 
 const stopReasons = {
   end: 'end_turn',
   length: 'max_tokens',
   'stop-sequence': 'stop_sequence',
   'tool-call': 'tool_use',
+  refusal: 'refusal',
 } as const;
 
 /** A content block of an answer, and the deltas that build it in a stream. */
@@ -33,14 +45,15 @@ export function answerMessage(request: RecordedRequest, body: JsonObject): Reply
   const ending = {
     stop_reason: stopReasons[answer.finish],
     stop_sequence: answer.stopSequence ?? null,
-    stop_details: null,
+    stop_details: answer.finish === 'refusal' ? { type: 'refusal', category: null, explanation: answer.text } : null,
   };
+  const counted = usageOf(answer, countCached(markedTokens(body)));
   if (body['stream'] !== true) {
-    const message = { ...envelope, content: blocks.map(({ whole }) => whole), ...ending, usage: usageOf(answer) };
+    const message = { ...envelope, content: blocks.map(({ whole }) => whole), ...ending, usage: counted };
     return jsonReply(200, message, headers);
   }
   const unfinished = { stop_reason: null, stop_sequence: null, stop_details: null };
-  const usage = { ...usageOf(answer), output_tokens: 1 };
+  const usage = { ...counted, output_tokens: 1 };
   return {
     type: 'stream',
     status: 200,
@@ -48,7 +61,7 @@ export function answerMessage(request: RecordedRequest, body: JsonObject): Reply
     chunks: [
       event('message_start', { message: { ...envelope, content: [], ...unfinished, usage } }),
       ...blocks.flatMap(blockEvents),
-      event('message_delta', { delta: ending, usage: deltaUsageOf(answer) }),
+      event('message_delta', { delta: ending, usage: deltaUsageOf(counted) }),
       event('message_stop', {}),
     ],
     endingChunks: 2,
@@ -71,14 +84,17 @@ function blockEvents({ start, deltas }: Block, index: number): readonly string[]
 }
 
 function askOf(body: JsonObject): Ask {
-  const tool = requiredTool(body);
   const format = objectOf(objectOf(body['output_config'])['format']);
+  const thinking = objectOf(body['thinking'])['type'];
+  const messages = objectsOf(body['messages']);
   return {
     modelId: stringOf(body['model']),
-    promptText: [body['system'], ...objectsOf(body['messages']).map(({ content }) => content)].map(textOf).join(' '),
+    promptText: [body['system'], ...messages.map(({ content }) => content)].map(textOf).join(' '),
+    imageCount: messages.flatMap(({ content }) => objectsOf(content)).filter(({ type }) => type === 'image').length,
     maxTokens: Number(body['max_tokens']),
     stopSequences: Array.isArray(body['stop_sequences']) ? body['stop_sequences'].map(String) : [],
-    ...(tool ? { tool } : {}),
+    calls: chooseTools(offerOf(body, messages.at(-1))),
+    isThinking: thinking === 'enabled' || thinking === 'adaptive',
     ...(format['type'] === 'json_schema' ? { jsonSchema: objectOf(format['schema']) } : {}),
   };
 }
@@ -90,20 +106,46 @@ function textOf(content: unknown): string {
     .join(' ');
 }
 
-/** The tool that `tool_choice` obliges the model to call: the named one, or the first. */
-function requiredTool(body: JsonObject): Ask['tool'] {
+function offerOf(body: JsonObject, last: JsonObject | undefined): ToolOffer {
   const choice = objectOf(body['tool_choice']);
-  if (choice['type'] !== 'any' && choice['type'] !== 'tool') return undefined;
-  const tools = objectsOf(body['tools']);
-  const chosen = choice['type'] === 'any' ? tools[0] : tools.find(({ name }) => name === choice['name']);
-  return chosen && { name: stringOf(chosen['name']), schema: objectOf(chosen['input_schema']) };
+  const givesResults = objectsOf(last?.['content']).some(({ type }) => type === 'tool_result');
+  return {
+    tools: objectsOf(body['tools']).map((tool) => ({
+      name: stringOf(tool['name']),
+      schema: objectOf(tool['input_schema']),
+    })),
+    choice: choiceOf(choice),
+    isParallel: choice['disable_parallel_tool_use'] !== true,
+    lastText: last?.['role'] === 'user' && !givesResults ? textOf(last['content']) : '',
+  };
 }
 
+function choiceOf({ type, name }: JsonObject): ToolOffer['choice'] {
+  if (type === 'tool') return { tool: stringOf(name) };
+  return type === 'any' ? 'required' : type === 'none' ? 'none' : 'auto';
+}
+
+/** Tokens of the prompt up to its last cache mark: tools first, then `system`, then the messages. */
+function markedTokens(body: JsonObject): number {
+  const blocks = [
+    ...objectsOf(body['tools']),
+    ...[body['system'], ...objectsOf(body['messages']).map(({ content }) => content)].flatMap(blocksIn),
+  ];
+  const last = blocks.findLastIndex((block) => isObject(block['cache_control']));
+  return countTokens(textOf(blocks.slice(0, last + 1)));
+}
+
+function blocksIn(content: unknown): readonly JsonObject[] {
+  return typeof content === 'string' ? [{ type: 'text', text: content }] : objectsOf(content);
+}
+
+/** A refused request gets no content. Source: …/docs/en/test-and-evaluate/strengthen-guardrails/handle-streaming-refusals */
 function blocksOf(answer: Answer, body: JsonObject, request: RecordedRequest): readonly Block[] {
-  const thinking = objectOf(body['thinking']);
-  const isThinking = thinking['type'] === 'enabled' || thinking['type'] === 'adaptive';
-  const thoughts = isThinking ? [thinkingBlock(thinking['display'] === 'omitted')] : [];
-  return [...thoughts, answer.toolCall ? toolBlock(answer.toolCall, request) : textBlock(answer.text)];
+  const isOmitted = objectOf(body['thinking'])['display'] === 'omitted';
+  const thoughts = answer.thought === '' ? [] : [thinkingBlock(answer.thought, isOmitted)];
+  if (answer.finish === 'refusal') return thoughts;
+  const calls = answer.toolCalls.map((call, index) => toolBlock(call, `toolu_standin${request.sequence}`, index));
+  return [...thoughts, ...(calls.length > 0 ? calls : [textBlock(answer.text)])];
 }
 
 function textBlock(text: string): Block {
@@ -115,9 +157,9 @@ function textBlock(text: string): Block {
 }
 
 /** With `display: omitted` the text is empty, but the signature is there all the same. */
-function thinkingBlock(isOmitted: boolean): Block {
-  const thinking = isOmitted ? '' : 'A stand-in does not think.';
-  const signature = 'c3RhbmQtaW4=';
+function thinkingBlock(thought: string, isOmitted: boolean): Block {
+  const thinking = isOmitted ? '' : thought;
+  const signature = sign('anthropic', thought);
   return {
     whole: { type: 'thinking', thinking, signature },
     start: { type: 'thinking', thinking: '', signature: '' },
@@ -128,8 +170,8 @@ function thinkingBlock(isOmitted: boolean): Block {
   };
 }
 
-function toolBlock({ name, input }: NonNullable<Answer['toolCall']>, request: RecordedRequest): Block {
-  const id = `toolu_standin${request.sequence}`;
+function toolBlock({ name, input }: ToolCall, prefix: string, index: number): Block {
+  const id = index === 0 ? prefix : `${prefix}_${index}`;
   // The first delta is empty, as the real API's is.
   const pieces = ['', ...splitEvery(JSON.stringify(input), 8)];
   return {
@@ -139,23 +181,28 @@ function toolBlock({ name, input }: NonNullable<Answer['toolCall']>, request: Re
   };
 }
 
-function usageOf({ promptTokens, outputTokens }: Answer): JsonObject {
+/** Tokens from the cache are not among the `input_tokens`. */
+function usageOf({ promptTokens, outputTokens, thoughtTokens }: Answer, cachedTokens: number): JsonObject {
   return {
-    input_tokens: promptTokens,
+    input_tokens: promptTokens - cachedTokens,
     cache_creation_input_tokens: 0,
-    cache_read_input_tokens: 0,
+    cache_read_input_tokens: cachedTokens,
     cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
-    output_tokens: outputTokens,
+    output_tokens: outputTokens + thoughtTokens,
+    output_tokens_details: { thinking_tokens: thoughtTokens },
     service_tier: 'standard',
   };
 }
 
 /** Counts in `message_delta` are cumulative: they replace those of `message_start`. */
-function deltaUsageOf({ promptTokens, outputTokens }: Answer): JsonObject {
+function deltaUsageOf(usage: JsonObject): JsonObject {
+  const { input_tokens, cache_creation_input_tokens, cache_read_input_tokens, output_tokens, output_tokens_details } =
+    usage;
   return {
-    input_tokens: promptTokens,
-    cache_creation_input_tokens: 0,
-    cache_read_input_tokens: 0,
-    output_tokens: outputTokens,
+    input_tokens,
+    cache_creation_input_tokens,
+    cache_read_input_tokens,
+    output_tokens,
+    output_tokens_details,
   };
 }

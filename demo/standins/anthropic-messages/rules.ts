@@ -1,4 +1,7 @@
 import { isObject, objectOf, objectsOf, stringOf, type JsonObject } from '../check';
+import { findOpenObject } from '../strict-schema';
+import { refuseBrokenImages } from './images';
+import { refuseBrokenThinking } from './thinking';
 import { refuseUnpairedTools } from './tool-pairs';
 
 /** What a model takes, from its id. */
@@ -34,11 +37,17 @@ const rules: readonly ((body: JsonObject) => string | undefined)[] = [
   refuseSampling,
   refuseThinking,
   refuseToolChoiceWithoutTools,
+  refuseOpenSchema,
+  refuseBrokenImages,
+  refuseBrokenThinking,
 ];
 
+/** What the version of 2026-10-21 refuses beside. Source: https://platform.claude.com/docs/en/api/versioning */
+const newerRules: typeof rules = [refuseAnySampling, refuseMisplacedBlocks];
+
 /** The message for the first broken rule of a body whose shape is right. */
-export function findBrokenRule(body: JsonObject): string | undefined {
-  for (const rule of rules) {
+export function findBrokenRule(body: JsonObject, version?: string): string | undefined {
+  for (const rule of version === '2026-10-21' ? [...rules, ...newerRules] : rules) {
     const message = rule(body);
     if (message !== undefined) return message;
   }
@@ -107,6 +116,22 @@ function refuseSampling(body: JsonObject): string | undefined {
   return undefined;
 }
 
+function refuseAnySampling(body: JsonObject): string | undefined {
+  const given = samplers.find((name) => body[name] !== undefined);
+  return given && `${given}: Extra inputs are not permitted`;
+}
+
+function refuseMisplacedBlocks(body: JsonObject): string | undefined {
+  for (const [index, { role, content }] of objectsOf(body['messages']).entries()) {
+    const position = objectsOf(content).findIndex(({ type, citations }) =>
+      role === 'assistant' ? type === 'document' : Array.isArray(citations) && citations.length > 0,
+    );
+    if (position >= 0)
+      return `messages.${index}.content.${position}: not permitted in a message of role ${stringOf(role)}`;
+  }
+  return undefined;
+}
+
 function refuseThinking(body: JsonObject): string | undefined {
   const thinking = body['thinking'];
   if (!isObject(thinking) || thinking['type'] !== 'enabled') return undefined;
@@ -134,4 +159,19 @@ function refuseToolChoiceWithoutTools(body: JsonObject): string | undefined {
   const wanted = choice['type'] === 'tool' ? choice['name'] : undefined;
   if (wanted === undefined || tools.some(({ name }) => name === wanted)) return undefined;
   return `Tool '${stringOf(wanted)}' not found in provided tools`;
+}
+
+/** Source: https://platform.claude.com/docs/en/build-with-claude/structured-outputs#json-schema-limitations */
+function refuseOpenSchema(body: JsonObject): string | undefined {
+  const format = objectOf(objectOf(body['output_config'])['format']);
+  const strictTools = objectsOf(body['tools']).filter(({ strict }) => strict === true);
+  const schemas: readonly (readonly [string, unknown])[] = [
+    ['output_config.format.schema', format['schema']],
+    ...strictTools.map(({ input_schema }, index) => [`tools.${index}.custom`, input_schema] as const),
+  ];
+  for (const [place, schema] of schemas) {
+    const fault = isObject(schema) && findOpenObject(schema, { isRequiredWanted: false });
+    if (fault) return `${place}: For 'object' type, 'additionalProperties' must be explicitly set to false`;
+  }
+  return undefined;
 }

@@ -1,10 +1,19 @@
-import { answerAsk, splitText, type Answer, type Ask } from '../answer';
+import { answerAsk, countCached, splitText, type Answer, type Ask } from '../answer';
 import { isObject, objectOf, objectsOf, stringOf, type JsonObject } from '../check';
 import type { RecordedRequest, Reply } from '../provider';
+import { sign } from '../signature';
+import { chooseTools, type ToolOffer } from '../tool-choice';
 import { isSse, pretty } from './error';
+import { generationOf } from './generation';
 
 /** Gemini has no reason of its own for a stop sequence or a function call: both are STOP. */
-const finishReasons = { end: 'STOP', 'stop-sequence': 'STOP', 'tool-call': 'STOP', length: 'MAX_TOKENS' } as const;
+const finishReasons = {
+  end: 'STOP',
+  'stop-sequence': 'STOP',
+  'tool-call': 'STOP',
+  length: 'MAX_TOKENS',
+  refusal: 'SAFETY',
+} as const;
 
 /** What the path says: `/v1beta/models/{modelId}:{method}`. */
 export interface Call {
@@ -19,13 +28,14 @@ export interface Call {
  */
 export function answerContent(request: RecordedRequest, body: JsonObject, { modelId, isStream }: Call): Reply {
   const answer = answerAsk(askOf(body, modelId));
+  const draft = { answer, modelId, isThoughtShown: isThoughtShown(body) };
   const shared = { modelVersion: modelId, responseId: `standin${request.sequence}` };
   if (!isStream) {
-    const whole = responseOf(partsOf(answer, modelId), answer, { isLast: true });
+    const whole = responseOf(partsOf(draft), answer, { isLast: true });
     const headers = { 'content-type': 'application/json; charset=UTF-8' };
     return { type: 'whole', status: 200, headers, body: pretty({ ...whole, ...shared }) };
   }
-  const pieces = piecesOf(answer, modelId);
+  const pieces = piecesOf(draft);
   const responses = pieces.map((parts, index) => ({
     ...responseOf(parts, answer, { isLast: index === pieces.length - 1 }),
     ...shared,
@@ -55,62 +65,128 @@ function arrayStream(responses: readonly object[]): Reply {
   };
 }
 
+/** A refused answer has no content. Source: https://ai.google.dev/gemini-api/docs/safety-settings#safety-feedback */
 function responseOf(parts: readonly object[], answer: Answer, { isLast }: { readonly isLast: boolean }): object {
   const finish = isLast ? { finishReason: finishReasons[answer.finish] } : {};
-  const { promptTokens, outputTokens } = answer;
+  const content = answer.finish === 'refusal' ? {} : { content: { parts, role: 'model' } };
   return {
-    candidates: [{ content: { parts, role: 'model' }, ...finish, index: 0 }],
-    // Every chunk counts; before the last one the output so far is not final, and the stand-in leaves it out.
-    usageMetadata: {
-      promptTokenCount: promptTokens,
-      ...(isLast ? { candidatesTokenCount: outputTokens } : {}),
-      totalTokenCount: isLast ? promptTokens + outputTokens : promptTokens,
-      promptTokensDetails: [{ modality: 'TEXT', tokenCount: promptTokens }],
-    },
+    candidates: [{ ...content, ...finish, index: 0 }],
+    usageMetadata: usageOf(answer, isLast),
   };
 }
 
-/** Gemini 3 signs its function calls. */
-function partsOf(answer: Answer, modelId: string): readonly object[] {
-  if (!answer.toolCall) return [{ text: answer.text }];
-  const { name, input } = answer.toolCall;
-  const isSigned = Number(/^gemini-(\d+)/.exec(modelId)?.[1] ?? 0) >= 3;
-  return [{ functionCall: { name, args: input }, ...(isSigned ? { thoughtSignature: 'c3RhbmQtaW4=' } : {}) }];
+/** Every chunk counts; before the last one the output so far is not final, and the stand-in leaves it out. */
+function usageOf({ promptTokens, outputTokens, thoughtTokens }: Answer, isLast: boolean): object {
+  const cached = countCached(promptTokens);
+  return {
+    promptTokenCount: promptTokens,
+    ...(cached > 0 ? { cachedContentTokenCount: cached } : {}),
+    ...(isLast ? { candidatesTokenCount: outputTokens } : {}),
+    ...(isLast && thoughtTokens > 0 ? { thoughtsTokenCount: thoughtTokens } : {}),
+    totalTokenCount: promptTokens + (isLast ? outputTokens + thoughtTokens : 0),
+    promptTokensDetails: [{ modality: 'TEXT', tokenCount: promptTokens }],
+  };
 }
 
-/** A function call comes whole in one chunk; text in several. */
-function piecesOf(answer: Answer, modelId: string): readonly (readonly object[])[] {
+/** An answer about to be written. */
+interface Draft {
+  readonly answer: Answer;
+  readonly modelId: string;
+  readonly isThoughtShown: boolean;
+}
+
+function isThoughtShown(body: JsonObject): boolean {
+  return objectOf(objectOf(body['generationConfig'])['thinkingConfig'])['includeThoughts'] === true;
+}
+
+function partsOf(draft: Draft): readonly object[] {
+  const thoughts = thoughtsOf(draft);
+  if (draft.answer.toolCalls.length > 0) return [...thoughts, ...callParts(draft)];
+  return [...thoughts, { text: draft.answer.text, ...signed(draft, draft.answer.text) }];
+}
+
+function thoughtsOf({ answer, isThoughtShown }: Draft): readonly object[] {
+  return isThoughtShown && answer.thought !== '' ? [{ text: answer.thought, thought: true }] : [];
+}
+
+/** Of calls in parallel the first alone is signed. Source: https://ai.google.dev/gemini-api/docs/thought-signatures */
+function callParts(draft: Draft): readonly object[] {
+  return draft.answer.toolCalls.map(({ name, input }, index) => ({
+    functionCall: { name, args: input },
+    ...(index === 0 ? signed(draft, name) : {}),
+  }));
+}
+
+/** Gemini 3 signs what it answers. */
+function signed({ modelId }: Draft, text: string): object {
+  return generationOf(modelId) >= 3 ? { thoughtSignature: sign('gemini', text) } : {};
+}
+
+/** Function calls come whole in one chunk; text in several, with the signature in an empty part at the end. */
+function piecesOf(draft: Draft): readonly (readonly object[])[] {
+  const { answer } = draft;
   const texts = splitText(answer.text);
-  return answer.toolCall || texts.length === 0 ? [partsOf(answer, modelId)] : texts.map((text) => [{ text }]);
+  const thoughts = thoughtsOf(draft);
+  const first = thoughts.length > 0 ? [thoughts] : [];
+  if (answer.toolCalls.length > 0) return [...first, callParts(draft)];
+  if (texts.length === 0 || answer.finish === 'refusal') return [partsOf(draft)];
+  const signature = signed(draft, answer.text);
+  const last = Object.keys(signature).length > 0 ? [[{ text: '', ...signature }]] : [];
+  return [...first, ...texts.map((text) => [{ text }]), ...last];
 }
 
 function askOf(body: JsonObject, modelId: string): Ask {
   const config = objectOf(body['generationConfig']);
-  const tool = requiredTool(body);
   const isJson = config['responseMimeType'] === 'application/json';
+  const contents = objectsOf(body['contents']);
   return {
     modelId,
-    promptText: [objectOf(body['systemInstruction']), ...objectsOf(body['contents'])].map(textOf).join(' '),
+    promptText: [objectOf(body['systemInstruction']), ...contents].map(textOf).join(' '),
+    imageCount: contents.flatMap(({ parts }) => objectsOf(parts)).filter(isImage).length,
     stopSequences: Array.isArray(config['stopSequences']) ? config['stopSequences'].map(String) : [],
+    calls: chooseTools(offerOf(body, contents.at(-1))),
+    isThinking: isThinking(objectOf(config['thinkingConfig'])),
     ...(config['maxOutputTokens'] === undefined ? {} : { maxTokens: Number(config['maxOutputTokens']) }),
-    ...(tool ? { tool } : {}),
     ...(isJson ? { jsonSchema: objectOf(config['responseSchema'] ?? config['responseJsonSchema']) } : {}),
   };
 }
 
+/** Unasked, the real models think as well; the stand-in only when a request speaks of it. */
+function isThinking({ includeThoughts, thinkingBudget, thinkingLevel }: JsonObject): boolean {
+  const isOff = thinkingBudget !== undefined && Number(thinkingBudget) === 0;
+  return !isOff && (includeThoughts === true || thinkingBudget !== undefined || thinkingLevel !== undefined);
+}
+
+function isImage({ inlineData, fileData }: JsonObject): boolean {
+  const media = objectOf(inlineData ?? fileData);
+  return stringOf(media['mimeType']).startsWith('image/');
+}
+
+/** Thoughts that a client sends back are no part of the prompt; results of functions are. */
 function textOf(content: JsonObject): string {
   return objectsOf(content['parts'])
-    .map(({ text }) => (typeof text === 'string' ? text : ''))
+    .map(({ text, thought, functionResponse }) => {
+      if (isObject(functionResponse))
+        return Object.values(objectOf(functionResponse['response'])).map(stringOf).join(' ');
+      return typeof text === 'string' && thought !== true ? text : '';
+    })
     .join(' ');
 }
 
-/** The function that mode ANY obliges the model to call: the first allowed one. */
-function requiredTool(body: JsonObject): Ask['tool'] {
+function offerOf(body: JsonObject, last: JsonObject | undefined): ToolOffer {
   const config = objectOf(objectOf(body['toolConfig'])['functionCallingConfig']);
-  if (config['mode'] !== 'ANY') return undefined;
   const allowed = Array.isArray(config['allowedFunctionNames']) ? config['allowedFunctionNames'] : undefined;
   const declared = objectsOf(body['tools']).flatMap((tool) => objectsOf(tool['functionDeclarations']));
-  const chosen = declared.find(({ name }) => allowed === undefined || allowed.includes(name));
-  const schema = [chosen?.['parameters'], chosen?.['parametersJsonSchema']].find(isObject);
-  return chosen && { name: stringOf(chosen['name']), schema: schema ?? {} };
+  const givesResults = objectsOf(last?.['parts']).some(({ functionResponse }) => isObject(functionResponse));
+  return {
+    tools: declared
+      .filter(({ name }) => allowed === undefined || allowed.includes(name))
+      .map((declaration) => ({
+        name: stringOf(declaration['name']),
+        schema: [declaration['parameters'], declaration['parametersJsonSchema']].find(isObject) ?? {},
+      })),
+    choice: config['mode'] === 'ANY' ? 'required' : config['mode'] === 'NONE' ? 'none' : 'auto',
+    isParallel: true,
+    lastText: last && last['role'] !== 'model' && !givesResults ? textOf(last) : '',
+  };
 }

@@ -1,4 +1,7 @@
 import { isObject, objectOf, objectsOf, stringOf, type JsonObject } from '../check';
+import { imageTypeOf, isBase64, isWebUrl } from '../media';
+import { readSignature } from '../signature';
+import { generationOf } from './generation';
 import { partData } from './shape';
 
 const rules: readonly ((body: JsonObject, modelId: string) => string | undefined)[] = [
@@ -7,6 +10,8 @@ const rules: readonly ((body: JsonObject, modelId: string) => string | undefined
   refuseSettings,
   refuseUnpairedFunctions,
   refuseUnsignedCalls,
+  refuseForeignSignatures,
+  refuseBrokenMedia,
 ];
 
 /** The message for the first broken rule of a body whose shape is right and whose names are in camelCase. */
@@ -95,7 +100,7 @@ function refuseUnpairedFunctions(body: JsonObject): string | undefined {
  * other model made has to carry a dummy one. Source: https://ai.google.dev/gemini-api/docs/thought-signatures
  */
 function refuseUnsignedCalls(body: JsonObject, modelId: string): string | undefined {
-  if (Number(/^gemini-(\d+)/.exec(modelId)?.[1] ?? 0) < 3) return undefined;
+  if (generationOf(modelId) < 3) return undefined;
   const contents = objectsOf(body['contents']);
   const isPrompt = (content: JsonObject): boolean =>
     content['role'] !== 'model' && countOf(content, 'functionResponse') === 0;
@@ -112,4 +117,51 @@ function refuseUnsignedCalls(body: JsonObject, modelId: string): string | undefi
     );
   }
   return undefined;
+}
+
+/** Stand in for the signature of a call that another model made. Source: https://ai.google.dev/gemini-api/docs/thought-signatures#faqs */
+const dummySignatures = ['skip_thought_signature_validator', 'context_engineering_is_the_way_to_go'];
+
+/** A signature that comes back has to be the model's own, in the part that it came in. */
+function refuseForeignSignatures(body: JsonObject): string | undefined {
+  const parts = objectsOf(body['contents']).flatMap(partsOf);
+  const isBroken = (part: JsonObject): boolean => {
+    const signature = part['thoughtSignature'];
+    if (typeof signature !== 'string' || dummySignatures.includes(signature)) return false;
+    const text = readSignature('gemini', signature);
+    const name = objectOf(part['functionCall'])['name'];
+    // Text may have been joined from several parts; a call stays as it came.
+    return text === undefined || (name !== undefined && name !== text);
+  };
+  return parts.some(isBroken) ? 'Thought signature is not valid.' : undefined;
+}
+
+/** Files are not fetched. Sources: https://ai.google.dev/gemini-api/docs/file-input-methods and reported errors. */
+function refuseBrokenMedia(body: JsonObject): string | undefined {
+  for (const [index, content] of objectsOf(body['contents']).entries()) {
+    for (const [position, { inlineData, fileData }] of partsOf(content).entries()) {
+      const at = `contents[${index}].parts[${position}]`;
+      const fault = complaintAboutData(objectOf(inlineData), at) ?? complaintAboutFile(objectOf(fileData));
+      if (fault !== undefined) return fault;
+    }
+  }
+  return undefined;
+}
+
+function complaintAboutData({ data, mimeType }: JsonObject, at: string): string | undefined {
+  if (data === undefined) return undefined;
+  if (!isBase64(stringOf(data))) {
+    return `Invalid value at '${at}.inline_data.data' (TYPE_BYTES), Base64 decoding failed for ${JSON.stringify(data)}`;
+  }
+  if (mimeType === undefined) return 'Unsupported MIME type: ';
+  const isImage = stringOf(mimeType).startsWith('image/');
+  return isImage && imageTypeOf(stringOf(data)) === undefined ? 'Unable to process input image. ' + retry : undefined;
+}
+
+const retry = 'Please retry or report in https://developers.generativeai.google/guide/troubleshooting';
+
+function complaintAboutFile({ fileUri }: JsonObject): string | undefined {
+  return fileUri === undefined || isWebUrl(stringOf(fileUri))
+    ? undefined
+    : 'Invalid or unsupported file uri: ' + stringOf(fileUri);
 }

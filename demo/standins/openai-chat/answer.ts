@@ -1,7 +1,8 @@
-import { answerAsk, splitEvery, splitText, type Answer } from '../answer';
+import { answerAsk, countCached, splitEvery, splitText, type Answer } from '../answer';
 import { objectOf, stringOf, type JsonObject } from '../check';
 import { jsonReply, type RecordedRequest, type Reply } from '../provider';
 import { askOf } from './ask';
+import { isReasoningOn } from './family';
 
 /** Whose server answers: vLLM leaves out the tier, the fingerprint and the details of the token counts. */
 export type Flavour = 'openai' | 'vllm';
@@ -15,7 +16,7 @@ interface ToolCall {
 /** An answer about to be written. */
 interface Draft {
   readonly answer: Answer;
-  readonly toolCall: ToolCall | undefined;
+  readonly toolCalls: readonly ToolCall[];
   /** Fields that the whole answer and every chunk of a stream have. */
   readonly envelope: JsonObject;
   readonly flavour: Flavour;
@@ -23,7 +24,14 @@ interface Draft {
   readonly isUsageWanted: boolean;
 }
 
-const finishReasons = { end: 'stop', 'stop-sequence': 'stop', length: 'length', 'tool-call': 'tool_calls' } as const;
+/** A refusal is said in a field of its own; the reason is the usual one. */
+const finishReasons = {
+  end: 'stop',
+  'stop-sequence': 'stop',
+  refusal: 'stop',
+  length: 'length',
+  'tool-call': 'tool_calls',
+} as const;
 
 /** 2026-01-01, in seconds. Fixed, so that the same request has the same answer. */
 const created = 1_767_225_600;
@@ -47,12 +55,12 @@ export function answerChat(request: RecordedRequest, body: JsonObject, flavour: 
 }
 
 function draftOf(request: RecordedRequest, body: JsonObject, flavour: Flavour): Draft {
-  const answer = answerAsk(askOf(body));
-  const toolCall = answer.toolCall && {
-    id: `call_standin${request.sequence}`,
+  const answer = answerAsk(askOf(body, { isThinking: isThinking(body, flavour) }));
+  const toolCalls = answer.toolCalls.map(({ name, input }, index) => ({
+    id: `call_standin${request.sequence}${index === 0 ? '' : `_${index}`}`,
     type: 'function' as const,
-    function: { name: answer.toolCall.name, arguments: JSON.stringify(answer.toolCall.input) },
-  };
+    function: { name, arguments: JSON.stringify(input) },
+  }));
   const envelope = {
     id: `chatcmpl-standin${request.sequence}`,
     object: body['stream'] === true ? 'chat.completion.chunk' : 'chat.completion',
@@ -61,35 +69,56 @@ function draftOf(request: RecordedRequest, body: JsonObject, flavour: Flavour): 
     ...(flavour === 'openai' ? { service_tier: 'default', system_fingerprint: 'fp_standin' } : {}),
   };
   const isUsageWanted = objectOf(body['stream_options'])['include_usage'] === true;
-  return { answer, toolCall, envelope, flavour, isUsageWanted };
+  return { answer, toolCalls, envelope, flavour, isUsageWanted };
+}
+
+/** OpenAI's models have their habits; a served model reasons when it is told to. */
+function isThinking(body: JsonObject, flavour: Flavour): boolean {
+  if (flavour === 'openai') return isReasoningOn(body);
+  return typeof body['reasoning_effort'] === 'string' && body['reasoning_effort'] !== 'none';
 }
 
 function completionOf(draft: Draft): JsonObject {
-  const { answer, toolCall, envelope } = draft;
+  const { answer, toolCalls, envelope } = draft;
+  const isRefusal = answer.finish === 'refusal';
+  const reasoning = shownReasoning(draft);
   const message = {
     role: 'assistant',
-    content: toolCall ? null : answer.text,
-    ...(toolCall ? { tool_calls: [toolCall] } : {}),
-    refusal: null,
+    ...(reasoning === '' ? {} : { reasoning }),
+    content: toolCalls.length > 0 || isRefusal ? null : answer.text,
+    ...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
+    refusal: isRefusal ? answer.text : null,
     annotations: [],
   };
   const choice = { index: 0, message, logprobs: null, ...finishOf(draft) };
   return { ...envelope, choices: [choice], usage: usageOf(draft) };
 }
 
-/** The role comes first, with empty content, then the content in pieces. */
-function deltasOf({ answer, toolCall, flavour }: Draft): readonly JsonObject[] {
+/** OpenAI keeps its reasoning to itself. Source: https://docs.vllm.ai/en/latest/features/reasoning_outputs.html */
+function shownReasoning({ answer, flavour }: Draft): string {
+  return flavour === 'vllm' ? answer.thought : '';
+}
+
+/** The role comes first, with empty content, then the reasoning where it shows and the content, in pieces. */
+function deltasOf(draft: Draft): readonly JsonObject[] {
+  const { answer, toolCalls, flavour } = draft;
   const role = {
     role: 'assistant',
-    content: toolCall ? null : '',
+    content: toolCalls.length > 0 ? null : '',
     ...(flavour === 'openai' ? { refusal: null } : {}),
   };
-  if (!toolCall) return [role, ...splitText(answer.text).map((content) => ({ content }))];
-  const start = { index: 0, ...toolCall, function: { ...toolCall.function, arguments: '' } };
-  const pieces = splitEvery(toolCall.function.arguments, 8);
+  const field = answer.finish === 'refusal' ? 'refusal' : 'content';
+  const calls = toolCalls.flatMap(callDeltas);
+  const reasoning = splitText(shownReasoning(draft)).map((piece) => ({ reasoning: piece }));
+  if (reasoning.length === 0 && calls[0]) return [{ ...role, ...calls[0] }, ...calls.slice(1)];
+  return [role, ...reasoning, ...calls, ...splitText(answer.text).map((piece) => ({ [field]: piece }))];
+}
+
+function callDeltas(call: ToolCall, index: number): readonly JsonObject[] {
+  const pieces = splitEvery(call.function.arguments, 8);
   return [
-    { ...role, tool_calls: [start] },
-    ...pieces.map((piece) => ({ tool_calls: [{ index: 0, function: { arguments: piece } }] })),
+    { tool_calls: [{ index, ...call, function: { ...call.function, arguments: '' } }] },
+    ...pieces.map((piece) => ({ tool_calls: [{ index, function: { arguments: piece } }] })),
   ];
 }
 
@@ -118,18 +147,20 @@ function finishOf({ answer, flavour }: Draft): JsonObject {
   return { finish_reason: finishReasons[answer.finish], ...stopReason };
 }
 
-function usageOf({ answer: { promptTokens, outputTokens }, flavour }: Draft): JsonObject {
+function usageOf({ answer, flavour }: Draft): JsonObject {
+  const { promptTokens, thoughtTokens } = answer;
+  const completionTokens = answer.outputTokens + thoughtTokens;
   const totals = {
     prompt_tokens: promptTokens,
-    completion_tokens: outputTokens,
-    total_tokens: promptTokens + outputTokens,
+    completion_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
   };
   if (flavour === 'vllm') return totals;
   return {
     ...totals,
-    prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
+    prompt_tokens_details: { cached_tokens: countCached(promptTokens), audio_tokens: 0 },
     completion_tokens_details: {
-      reasoning_tokens: 0,
+      reasoning_tokens: thoughtTokens,
       audio_tokens: 0,
       accepted_prediction_tokens: 0,
       rejected_prediction_tokens: 0,

@@ -86,7 +86,8 @@ export function describeFaults(faults: readonly Fault[]): OpenAiError {
   return first ? describeFault(first) : invalid('Invalid request.');
 }
 
-function describeFault(fault: Fault): OpenAiError {
+/** Words one fault. */
+export function describeFault(fault: Fault): OpenAiError {
   const at = pathText(fault.path);
   switch (fault.type) {
     case 'unknown-field':

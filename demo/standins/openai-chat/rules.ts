@@ -1,33 +1,8 @@
 import { objectOf, objectsOf, stringOf, type JsonObject } from '../check';
 import { invalid, type OpenAiError } from './error';
-
-/** What a model family takes. */
-interface Family {
-  /** The token limit has to be `max_completion_tokens`. */
-  readonly isReasoning: boolean;
-  /** Effort when the request gives none. */
-  readonly defaultEffort: 'none' | 'medium';
-  /** From GPT-5.6 on, functions together with reasoning are only for the Responses API. */
-  readonly refusesToolsWhileReasoning: boolean;
-}
-
-/**
- * Sources: https://platform.openai.com/docs/guides/reasoning,
- * https://developers.openai.com/api/docs/guides/latest-model (GPT-5.1 to 5.5 do not reason unless asked to),
- * https://community.openai.com/t/1386454 (tools and reasoning in GPT-5.6).
- */
-function familyOf(modelId: string): Family {
-  const version = /^gpt-(\d+)(?:\.(\d+))?/.exec(modelId);
-  const generation = Number(version?.[1] ?? 0) + Number(version?.[2] ?? 0) / 10;
-  const isChat = modelId.includes('-chat');
-  const isReasoning = !isChat && (/^o\d/.test(modelId) || generation >= 5);
-  const isOffByDefault = generation > 5 && generation < 5.6;
-  return {
-    isReasoning,
-    defaultEffort: isReasoning && !isOffByDefault ? 'medium' : 'none',
-    refusesToolsWhileReasoning: isReasoning && generation >= 5.6,
-  };
-}
+import { familyOf, isReasoningOn } from './family';
+import { refuseBrokenImages } from './images';
+import { refuseOpenSchema } from './schemas';
 
 /** Rules that span several fields, in the order in which they are tried. */
 const rules: readonly ((body: JsonObject) => OpenAiError | undefined)[] = [
@@ -36,7 +11,9 @@ const rules: readonly ((body: JsonObject) => OpenAiError | undefined)[] = [
   refuseStrayStreamOptions,
   refuseToolChoiceWithoutTools,
   refuseJsonModeWithoutTheWord,
+  refuseOpenSchemas,
   refuseUnansweredToolCalls,
+  refuseBrokenImages,
 ];
 
 /** The first broken rule of a body whose shape is right. */
@@ -46,11 +23,6 @@ export function findBrokenRule(body: JsonObject): OpenAiError | undefined {
     if (error) return error;
   }
   return undefined;
-}
-
-function isReasoningOn(body: JsonObject): boolean {
-  const family = familyOf(stringOf(body['model']));
-  return family.isReasoning && (body['reasoning_effort'] ?? family.defaultEffort) !== 'none';
 }
 
 function refuseSamplingWhileReasoning(body: JsonObject): OpenAiError | undefined {
@@ -113,6 +85,17 @@ function refuseJsonModeWithoutTheWord(body: JsonObject): OpenAiError | undefined
   const message =
     "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.";
   return invalid(message, null, 'messages');
+}
+
+function refuseOpenSchemas(body: JsonObject): OpenAiError | undefined {
+  const format = objectOf(objectOf(body['response_format'])['json_schema']);
+  const tools = objectsOf(body['tools']).map((tool) => objectOf(tool['function']));
+  return (
+    refuseOpenSchema('response_format', { ...format, parameters: format['schema'] }, 'response_format') ??
+    tools
+      .map((tool, index) => refuseOpenSchema('function', tool, `tools[${index}].function.parameters`))
+      .find((error) => error !== undefined)
+  );
 }
 
 /** Each tool call has to be answered by the tool messages right after it, and no tool message may stand alone. */

@@ -57,6 +57,8 @@ const message = tagged('role', {
       content: byKind({ string: text(), array: assistantParts, null: anything }),
       name: text(),
       refusal: nullable(text()),
+      // Applications send a message back as they got it, and an answer has these.
+      annotations: list(anyObject),
       audio: nullable(record({ required: { id: text() } })),
       tool_calls: list(toolCall, { min: 1 }),
       function_call: nullable(record({ required: { name: text(), arguments: text() } })),

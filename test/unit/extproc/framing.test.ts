@@ -133,7 +133,9 @@ describe('a stream that is framed in another way', () => {
     const response = responseFor('anthropic-messages');
     const { answer, isLast } = response.onHeaders(headers(200, 'text/event-stream'), undefined);
     expect(contentType(answer)).toBeUndefined();
-    expect(isLast).toBe(true);
+    expect(isLast).toBe(false);
+    const body = Buffer.from('event: ping\ndata: {"type":"ping"}\n\n');
+    expect(response.onBody({ body }).answer.response_body?.response?.body_mutation).toEqual({ body });
   });
 
   it('is not looked for in a whole answer', () => {

@@ -53,6 +53,26 @@ describe('the internal stand-in', () => {
     expect(locked({ body: hello, headers: { authorization: 'Bearer right' } }).status).toBe(200);
   });
 
+  it('shows its reasoning before the answer when told to reason, whole and in pieces', () => {
+    const body = { ...hello, reasoning_effort: 'low' };
+    const reasoning = 'A stand-in does not think.';
+    expect(bodyOf(ask({ body }))).toMatchObject({ choices: [{ message: { reasoning } }] });
+    const events = dataOf(ask({ body: { ...body, stream: true } })) as {
+      choices: [{ delta: { reasoning?: string; content?: string } }];
+    }[];
+    const deltas = events.map(({ choices }) => choices[0].delta);
+    expect(deltas.map((delta) => delta.reasoning ?? '').join('')).toBe(reasoning);
+    const firstText = deltas.findIndex(({ content }) => content);
+    expect(deltas.slice(firstText).every((delta) => delta.reasoning === undefined)).toBe(true);
+  });
+
+  it('refuses an image that is none', () => {
+    const content = [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }];
+    const reply = ask({ body: { ...hello, messages: [{ role: 'user', content }] } });
+    expect(reply.status).toBe(400);
+    expect(bodyOf(reply)).toMatchObject({ error: { type: 'BadRequestError' } });
+  });
+
   it('adds the stop reason to the choice', () => {
     const choices = [{ finish_reason: 'stop', stop_reason: ' says' }];
     expect(bodyOf(ask({ body: { ...hello, stop: ' says' } }))).toMatchObject({ choices });
