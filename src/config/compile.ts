@@ -57,7 +57,7 @@ export function compileConfig(config: Config, text: string): Snapshot {
       ),
     ]),
     ruleSet: { rules, defaultUse: modelsOf(config.default.use) },
-    sources: compileSources(definitions, needed),
+    sources: compileSources(definitions, needed, config.sensitivity.unreadable),
     similarity: similaritySignals(definitions),
     identity: compileIdentity(config.identity),
     classifier: {

@@ -3,6 +3,7 @@ import { providerDialectNames } from '../dialects/registry';
 import { TIERS } from '../domain/model';
 import { whenSchema } from '../rules/when';
 import { signalDefinition } from '../signals/definition';
+import { UNREADABLE_BY_DEFAULT, UNREADABLE_KINDS } from '../signals/unreadable';
 import { parseDurationMs, parseSizeBytes } from './units';
 
 /** Names end up in headers, metrics and Envoy's configuration. */
@@ -150,6 +151,12 @@ export const configSchema = z.strictObject({
         .boolean()
         .default(true)
         .describe('Keep sensitive text, and text that may be, inside the internal trust zone'),
+      unreadable: z
+        .array(z.enum(UNREADABLE_KINDS))
+        .default([...UNREADABLE_BY_DEFAULT])
+        .describe(
+          'Content without text to check that counts as unknown, and so stays inside: images, audio, documents',
+        ),
     })
     .prefault({}),
   limits: z.strictObject({ requestBytes: size.default('32MiB').describe('Largest request body') }).prefault({}),

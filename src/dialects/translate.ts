@@ -20,7 +20,7 @@ import { decodeEmbeddingRequest, EMBEDDINGS_PATH, encodeEmbeddingResponse } from
 import { clientDialect, providerDialect } from './registry';
 import { spliceField } from './splice';
 import { spokenByUser } from './spoken';
-import { leftOutTexts } from './strings';
+import { leftOut } from './strings';
 
 /** A request as a provider's dialect has it. */
 export interface ProviderBody extends PassedRequest, Pick<EncodedRequest, 'lossy'> {}
@@ -81,10 +81,9 @@ export function decodeRequest(
   const chat = client.decodeRequest(body, path);
   if (!chat.ok) return chat;
   const passed = client.passedHeaders.flatMap((name) => [...headers].filter((header) => header[0] === name));
-  const leftOut = leftOutTexts(body, chat.value);
   return ok({
     kind: 'chat',
-    chat: leftOut.length > 0 ? { ...chat.value, leftOutTexts: leftOut } : chat.value,
+    chat: { ...chat.value, ...leftOut(body, chat.value) },
     rawBody,
     dialect,
     headers: Object.fromEntries(passed),

@@ -162,6 +162,8 @@ export interface ChatRequest {
   readonly unsupported: readonly string[];
   /** Texts in them: a provider of the client's own dialect gets them all the same, so signals must read them. */
   readonly leftOutTexts?: readonly string[];
+  /** There is a file among them, or the id of one that is stored at the provider: nobody here can read it. */
+  readonly hasLeftOutFile?: boolean;
 }
 
 /** Tokens as the provider counted them. Cached and newly cached ones are part of the input, `reasoning` of the output. */

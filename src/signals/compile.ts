@@ -8,6 +8,7 @@ import { similaritySource, type SimilaritySignal } from './similarity';
 import type { DerivedSource, SignalSource, SignalSources } from './source';
 import { CLASSIFIER_SIGNALS, classifierSources } from './task';
 import { tokensSource } from './tokens';
+import { UNREADABLE_BY_DEFAULT, unreadableSource, type UnreadableKind } from './unreadable';
 
 const DEFAULT_THRESHOLD = 0.6;
 const HEADER_PREFIX = 'header:';
@@ -16,13 +17,14 @@ const BUILT_IN: readonly (SignalSource | DerivedSource)[] = [
   tokensSource,
   languageSource,
   recognizedSource,
-  sensitiveSource,
   sensitiveKindsSource,
+  unreadableSource,
 ];
 
 /** Names that no signal of a config may take. */
 export const RESERVED_SIGNAL_NAMES: ReadonlySet<string> = new Set([
   ...BUILT_IN.flatMap((source) => source.names),
+  ...sensitiveSource([]).names,
   ...CLASSIFIER_SIGNALS,
 ]);
 
@@ -30,16 +32,25 @@ export const RESERVED_SIGNAL_NAMES: ReadonlySet<string> = new Set([
  * Prepares everything that can be observed under a config.
  * @param definitions - the operator's signals by name
  * @param needed - names of all signals that rules ask for; those of headers, as `header:x-tier`, exist only by that
+ * @param unreadable - kinds of content that may be sensitive though there is no text in them
  */
 export function compileSources(
   definitions: ReadonlyMap<string, SignalDefinition>,
   needed: readonly string[],
+  unreadable: readonly UnreadableKind[] = UNREADABLE_BY_DEFAULT,
 ): SignalSources {
   const headers = needed
     .filter((name) => name.startsWith(HEADER_PREFIX))
     .map((name) => headerSource(name, name.slice(HEADER_PREFIX.length)));
   const similarity = similaritySource(similaritySignals(definitions));
-  return indexByName([...BUILT_IN, ...classifierSources(needed), ...headers, ...textSources(definitions), similarity]);
+  return indexByName([
+    ...BUILT_IN,
+    sensitiveSource(unreadable),
+    ...classifierSources(needed),
+    ...headers,
+    ...textSources(definitions),
+    similarity,
+  ]);
 }
 
 /** The signals with examples, ready to be embedded. */

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatRequest, ContentPart } from '../domain/chat';
+import type { ChatMessage, ChatRequest, ContentPart, MediaSource } from '../domain/chat';
 import type { RequestFacts } from '../domain/facts';
 import type { ClassifierMessage } from '../domain/ports';
 import { decodedTexts } from './decoded';
@@ -78,7 +78,11 @@ function textOfPart(part: ContentPart): string {
   }
 }
 
-function textOfDocument(source: Extract<ContentPart, { type: 'document' }>['source']): string {
-  const isText = source.type === 'base64' && /^(text\/|application\/(json|xml|yaml))/.test(source.mediaType);
-  return isText ? Buffer.from(source.data, 'base64').toString('utf8') : '';
+function textOfDocument(source: MediaSource): string {
+  return isReadableDocument(source) ? Buffer.from(source.data, 'base64').toString('utf8') : '';
+}
+
+/** Whether a document is text; what is behind a URL, or a PDF, nobody here can read. */
+export function isReadableDocument(source: MediaSource): source is Extract<MediaSource, { type: 'base64' }> {
+  return source.type === 'base64' && /^(text\/|application\/(json|xml|yaml))/.test(source.mediaType);
 }

@@ -6,6 +6,7 @@ import { slicesOf } from '../sensitivity/slices';
 import type { RequestView } from './request-view';
 import { certain, COST, type DerivedSource, type Observation, type SignalSource } from './source';
 import { CLASSIFIED_KINDS, CLASSIFIED_SENSITIVE } from './task';
+import { UNREADABLE, type UnreadableKind } from './unreadable';
 
 const RECOGNIZED = 'recognized';
 const RECOGNIZED_KINDS = 'recognized_kinds';
@@ -33,20 +34,31 @@ export const recognizedSource: SignalSource = {
   },
 };
 
-/** Whether anything is sensitive: what is recognised decides at once; else the classifier does. */
-export const sensitiveSource: DerivedSource = {
-  names: ['sensitive'],
-  from: [RECOGNIZED, CLASSIFIED_SENSITIVE],
-  derive(signals) {
-    const recognized = signals.get(RECOGNIZED);
-    if (!recognized) return needs(RECOGNIZED);
-    if (isFound(recognized)) return certain(true);
-    const classified = signals.get(CLASSIFIED_SENSITIVE);
-    if (!classified) return needs(CLASSIFIED_SENSITIVE);
-    const isYes = classified.state === 'known' && classified.value === true;
-    return toObservation(isYes || recognized.state === 'known' ? classified : recognized);
-  },
-};
+/**
+ * Whether anything is sensitive: what is recognised decides at once; else the classifier does. Where nothing was found,
+ * content that nobody can read leaves it open.
+ * @param unreadable - kinds of content that may be sensitive though there is no text in them
+ */
+export function sensitiveSource(unreadable: readonly UnreadableKind[]): DerivedSource {
+  const kinds: ReadonlySet<string> = new Set(unreadable);
+  return {
+    names: ['sensitive'],
+    from: [RECOGNIZED, CLASSIFIED_SENSITIVE, UNREADABLE],
+    derive(signals) {
+      const recognized = signals.get(RECOGNIZED);
+      if (!recognized) return needs(RECOGNIZED);
+      if (isFound(recognized)) return certain(true);
+      const classified = signals.get(CLASSIFIED_SENSITIVE);
+      if (!classified) return needs(CLASSIFIED_SENSITIVE);
+      if (classified.state === 'known' && classified.value === true) return toObservation(classified);
+      const media = signals.get(UNREADABLE);
+      if (!media) return needs(UNREADABLE);
+      const unread = listOf(media).filter((kind) => kinds.has(kind));
+      if (unread.length > 0) return { unknown: `${unread.join(', ')}: cannot be read here` };
+      return toObservation(recognized.state === 'known' ? classified : recognized);
+    },
+  };
+}
 
 /** The kinds that either of them found; unknown only when nothing was found and one of them could not say. */
 export const sensitiveKindsSource: DerivedSource = {

@@ -121,7 +121,7 @@ default: { use: [gpt] }
     ['of tokens, which cannot be checked', { model: 'small', input: [1, 2] }, 400, 'invalid_request'],
     [
       'of what must stay inside',
-      { model: 'small', input: 'My card is 4111 1111 1111 1111, my IBAN DE89 3704 0044 0532 0130 00.' },
+      { model: 'small', input: 'My Visa is 4539 1488 0343 6467.' },
       503,
       'no_internal_candidate',
     ],
@@ -162,13 +162,13 @@ default: { use: [gpt] }
   });
 
   it('keeps what is sensitive, or cannot be read, from an external provider and lets an internal one have it', async () => {
-    const secret = { input: [{ deep: 'My card is 4111 1111 1111 1111, my IBAN DE89 3704 0044 0532 0130 00.' }] };
+    const secret = { input: [{ deep: 'My Visa is 4539 1488 0343 6467.' }] };
     const audio = new Uint8Array([0xff, 0xfb, 0x90, 0x00]);
     const type = { 'content-type': 'audio/mpeg' };
     for (const refused of [
       await send('/openai/v1/moderations', secret),
       await send('/openai/v1/audio', audio, type),
-      await fetch(`${gateway.stack.url}/openai/v1/search?q=IBAN+DE89+3704+0044+0532+0130+00`),
+      await fetch(`${gateway.stack.url}/openai/v1/search?q=Visa+4539+1488+0343+6467`),
     ]) {
       expect([refused.status, refused.headers.get('x-signalbox-cause')]).toEqual([503, 'no_internal_candidate']);
     }
