@@ -13,31 +13,34 @@ const ENCODER_BATCH_WINDOWS = 4;
 /** Of the static tier in one run: some ten milliseconds, and memory that does not grow with the text. */
 const STATIC_BATCH_WINDOWS = 64;
 
-/** What one worker runs. */
-export interface WorkerParts {
+/** What reads conversations, on a worker or on the event loop. */
+export interface ReaderParts {
   readonly tokenizer: WordPiece;
   readonly spec: WindowSpec;
   readonly observer: Observer;
   /** The encoder, which the static tier alone loads only when somebody wants an embedding. */
-  readonly encoder: () => Promise<LoadedModel<EncoderOutputs>>;
+  readonly encoder: OpenEncoder;
 }
+
+type OpenEncoder = () => Promise<LoadedModel<EncoderOutputs>>;
 
 /**
  * Loads the models of a tier from a model folder.
+ * @param remoteEncoder - one that runs elsewhere, instead of the folder's own
  * Throws: `model_files` when a manifest is missing or not of its shape; ONNX Runtime's errors for a model file.
  */
-export async function loadParts(folder: string, tier: Tier): Promise<WorkerParts> {
+export async function loadParts(folder: string, tier: Tier, remoteEncoder?: OpenEncoder): Promise<ReaderParts> {
   const manifest = readManifest(folder);
   const { windows: spec } = manifest;
   const tokenizer = WordPiece.load(join(folder, 'tokenizer.json'));
   let loading: Promise<LoadedModel<EncoderOutputs>> | undefined;
-  const encoder = (): Promise<LoadedModel<EncoderOutputs>> => (loading ??= openEncoder(folder, manifest));
+  const encoder = remoteEncoder ?? (() => (loading ??= openEncoder(folder, manifest)));
   return { tokenizer, spec, observer: await openTier(folder, tier, { manifest, encoder }), encoder };
 }
 
 interface TierParts {
   readonly manifest: Manifest;
-  readonly encoder: WorkerParts['encoder'];
+  readonly encoder: OpenEncoder;
 }
 
 async function openTier(folder: string, tier: Tier, { manifest, encoder }: TierParts): Promise<Observer> {

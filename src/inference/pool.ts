@@ -12,6 +12,9 @@ import type {
 import { readObservation } from './labels';
 import { readManifest, type Manifest } from './manifest';
 import type { Observation } from './observation';
+import { observeConversation } from './observe';
+import { loadParts, type ReaderParts } from './parts';
+import type { EncoderOutputs, LoadedModel } from './session';
 import type { Tier } from '../domain/model';
 import type { InferenceAnswer, InferenceTask, WorkerData } from './worker';
 
@@ -28,14 +31,27 @@ export interface PoolOptions {
 /** Conversations that may wait for each worker; one more is answered "unavailable" at once. */
 const QUEUE_PER_WORKER = 64;
 
+/**
+ * Characters of a conversation that the static tier reads on the event loop: a millisecond or two, where waking a thread and
+ * waiting for it takes as long or longer. What it is unsure of goes to the encoder on a thread.
+ */
+const SHORT_CHARS = 2000;
+
 /** Classifier and embedder on worker threads. Owns the threads: call `close`. */
 export class ClassifierPool implements Classifier, Embedder {
   readonly #pool: Piscina<InferenceTask, InferenceAnswer>;
   readonly #manifest: Manifest;
+  /** Reads short conversations here; absent for the encoder alone. */
+  readonly #reader: ReaderParts | undefined;
 
-  private constructor(pool: Piscina<InferenceTask, InferenceAnswer>, manifest: Manifest) {
+  private constructor(
+    pool: Piscina<InferenceTask, InferenceAnswer>,
+    manifest: Manifest,
+    reader: ReaderParts | undefined,
+  ) {
     this.#pool = pool;
     this.#manifest = manifest;
+    this.#reader = reader;
   }
 
   /**
@@ -54,11 +70,12 @@ export class ClassifierPool implements Classifier, Embedder {
     try {
       const warmUp: InferenceTask = { type: 'observe', messages: [], aspects: [], deadlineAtMs: Infinity };
       await Promise.all(Array.from({ length: workers }, () => pool.run(warmUp)));
+      const reader = tier === 'encoder' ? undefined : await loadParts(modelFolder, tier, async () => encoderOn(pool));
+      return new ClassifierPool(pool, manifest, reader);
     } catch (cause) {
       await pool.destroy();
       throw new RouterError('model_files', `cannot run the model in ${modelFolder}: ${String(cause)}`, { cause });
     }
-    return new ClassifierPool(pool, manifest);
   }
 
   /** Version of the model that answers. */
@@ -70,9 +87,13 @@ export class ClassifierPool implements Classifier, Embedder {
     messages: readonly ClassifierMessage[],
     { aspects, deadlineMs }: ClassifierQuestion,
   ): Promise<Partial<Classification> | ClassifierUnavailable> {
+    const deadlineAtMs = Date.now() + deadlineMs;
     return this.#attempt(async () => {
-      const task: InferenceTask = { type: 'observe', messages, aspects, deadlineAtMs: Date.now() + deadlineMs };
-      return readObservation((await this.#pool.run(task)) as Observation, this.#manifest.heads, aspects);
+      const observation =
+        this.#reader && isShort(messages)
+          ? await observeConversation(this.#reader, messages, aspects, () => Date.now() > deadlineAtMs)
+          : ((await this.#pool.run({ type: 'observe', messages, aspects, deadlineAtMs })) as Observation);
+      return readObservation(observation, this.#manifest.heads, aspects);
     });
   }
 
@@ -92,4 +113,18 @@ export class ClassifierPool implements Classifier, Embedder {
       return { unavailable: error instanceof Error ? error.message : String(error) };
     }
   }
+}
+
+function isShort(messages: readonly ClassifierMessage[]): boolean {
+  return messages.reduce((chars, { text }) => chars + text.length, 0) <= SHORT_CHARS;
+}
+
+/** The encoder of the threads, as if it were here. */
+function encoderOn(pool: Piscina<InferenceTask, InferenceAnswer>): LoadedModel<EncoderOutputs> {
+  return {
+    async run(windows) {
+      if (windows.length === 0) return [];
+      return (await pool.run({ type: 'encode', windows })) as readonly EncoderOutputs[];
+    },
+  };
 }

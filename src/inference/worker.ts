@@ -5,6 +5,8 @@ import { embedTexts } from './embed';
 import type { Observation } from './observation';
 import { observeConversation } from './observe';
 import { loadParts } from './parts';
+import type { EncoderOutputs } from './session';
+import type { TokenIds } from './window';
 
 /** What a worker can be asked for. */
 export type InferenceTask =
@@ -15,6 +17,8 @@ export type InferenceTask =
       /** Milliseconds since the epoch after which the answer is of no use. */
       readonly deadlineAtMs: number;
     }
+  /** Windows that the static tier, which reads short texts where they arrive, is unsure of. */
+  | { readonly type: 'encode'; readonly windows: readonly TokenIds[] }
   | { readonly type: 'embed'; readonly texts: readonly string[] };
 
 /** What a worker is started with. */
@@ -24,7 +28,7 @@ export interface WorkerData {
   readonly tier: Tier;
 }
 
-export type InferenceAnswer = Observation | readonly Float32Array[];
+export type InferenceAnswer = Observation | readonly EncoderOutputs[] | readonly Float32Array[];
 
 const { folder, tier } = workerData as WorkerData;
 const parts = loadParts(folder, tier);
@@ -34,6 +38,7 @@ parts.catch(() => undefined);
 /** Entry point for piscina. */
 export default async function answer(task: InferenceTask): Promise<InferenceAnswer> {
   const { tokenizer, spec, observer, encoder } = await parts;
+  if (task.type === 'encode') return (await encoder()).run(task.windows);
   if (task.type === 'embed') return embedTexts({ tokenizer, spec, encoder: await encoder() }, task.texts);
   const isLate = (): boolean => Date.now() > task.deadlineAtMs;
   return observeConversation({ tokenizer, observer }, task.messages, task.aspects, isLate);

@@ -1,3 +1,4 @@
+/** @jest-environment ./test/support/native-arrays.cjs */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
