@@ -35,6 +35,19 @@ export function isReasoningModel(modelId: string): boolean {
   return !modelId.includes('-chat') && (/^o\d/.test(modelId) || generationOf(modelId) >= 5);
 }
 
+/**
+ * Whether a model refuses to reason in chat completions once it has tools: it has to be told not to reason then.
+ * Source: https://github.com/openai/openai-openapi/issues/541
+ */
+export function refusesReasoningWithTools(modelId: string): boolean {
+  return isReasoningModel(modelId) && generationOf(modelId) >= 5.2;
+}
+
+/** Whether a value is the one that models which refuse the field take all the same: it changes nothing. */
+export function isDefaultSampling(name: string, value: unknown): boolean {
+  return value === (/penalty$/.test(name) ? 0 : 1);
+}
+
 /** 5.1 for `gpt-5.1-mini`; 0 for everything that is not called `gpt-N`. */
 function generationOf(modelId: string): number {
   return Number(/^gpt-(\d+(?:\.\d+)?)/.exec(modelId)?.[1] ?? 0);

@@ -11,7 +11,9 @@ import { fail, ok, type Result } from '../domain/result';
  */
 export function encodeForCandidate(decoded: DecodedRequest, candidate: Candidate): Result<ProviderBody, RouterError> {
   const { provider, id, maxOutputTokens } = candidate;
-  if (!isCarriedBy(decoded, provider.dialect)) {
+  // Bedrock and Vertex have embeddings too, but under APIs of their own.
+  const isElsewhere = decoded.kind === 'embedding' && ['bedrock', 'vertex'].includes(provider.platform?.type ?? '');
+  if (isElsewhere || !isCarriedBy(decoded, provider.dialect)) {
     const unable = `The model ${candidate.name} has no such API: its provider offers no embeddings. Ask for another model.`;
     return fail(new RouterError('unable', unable, { param: 'model' }));
   }

@@ -6,9 +6,17 @@ import { hasCacheMarks } from '../cache-marks';
 import { objectOf, type JsonObject } from '../json';
 import { spliceField } from '../splice';
 import { encodeMessage } from './message-encode';
-import { fitReasoning, isReasoningModel, refusedFields } from '../openai-models';
+import {
+  fitReasoning,
+  isDefaultSampling,
+  isReasoningModel,
+  refusedFields,
+  refusesReasoningWithTools,
+} from '../openai-models';
 
 const PATH = '/v1/chat/completions';
+
+const NO_EFFORT = 'none';
 
 /** Our names of fields that models refuse, where they differ from OpenAI's. */
 const CANONICAL: ReadonlyMap<string, string> = new Map([
@@ -31,7 +39,7 @@ export function encodeRequest(request: ChatRequest, { modelId }: EncodeTarget): 
   // Only taken with `store`, which would keep the conversation at the provider.
   if (request.metadata !== undefined) lossy.add('metadata');
   if (hasCacheMarks(request)) lossy.add('cacheControl');
-  const effort = fitReasoning(request.reasoning, modelId, lossy);
+  const effort = chooseEffort(request, modelId, lossy);
   const fields = defined({
     model: modelId,
     messages: request.messages.flatMap((message) => encodeMessage(message, lossy)),
@@ -57,7 +65,8 @@ export function encodeRequest(request: ChatRequest, { modelId }: EncodeTarget): 
     response_format: request.responseFormat && encodeResponseFormat(request.responseFormat),
     reasoning_effort: effort,
   });
-  const refused = new Set(refusedFields(modelId, effort).filter((name) => name in fields));
+  const isRefused = (name: string): boolean => name in fields && !isDefaultSampling(name, (fields as JsonObject)[name]);
+  const refused = new Set(refusedFields(modelId, effort).filter(isRefused));
   const body = Object.fromEntries(Object.entries(fields).filter(([name]) => !refused.has(name)));
   return {
     body,
@@ -65,6 +74,13 @@ export function encodeRequest(request: ChatRequest, { modelId }: EncodeTarget): 
     headers: {},
     lossy: [...lossy, ...[...refused].map((name) => CANONICAL.get(name) ?? name)],
   };
+}
+
+function chooseEffort(request: ChatRequest, modelId: string, lossy: Set<string>): string | undefined {
+  const effort = fitReasoning(request.reasoning, modelId, lossy);
+  if (!request.tools?.length || !refusesReasoningWithTools(modelId)) return effort;
+  if (effort !== undefined && effort !== NO_EFFORT) lossy.add('reasoning.effort');
+  return NO_EFFORT;
 }
 
 /**
@@ -75,15 +91,23 @@ export function passRequest(rawBody: Buffer, request: ChatRequest, { modelId }: 
   const spliced = spliceField(rawBody, 'model', modelId);
   const isReasoning = isReasoningModel(modelId);
   const isPlain = request.reasoning === undefined && request.verbosity === undefined;
+  const effort = request.reasoning?.effort;
+  const isUnreasoned = (request.tools?.length ?? 0) > 0 && refusesReasoningWithTools(modelId) && effort !== NO_EFFORT;
   // Fast path: nothing that a model could refuse.
   if (!isReasoning && isPlain) return { body: spliced, path: PATH, headers: {}, lossy: [] };
   const fields = objectOf(JSON.parse(spliced.toString('utf8'))) ?? {};
-  const refused = refusedFields(modelId, request.reasoning?.effort).filter((name) => name in fields);
+  const refused = refusedFields(modelId, isUnreasoned ? NO_EFFORT : effort).filter(
+    (name) => name in fields && !isDefaultSampling(name, fields[name]),
+  );
   const isRenamed = isReasoning && (fields['max_tokens'] ?? undefined) !== undefined;
-  if (refused.length === 0 && !isRenamed) return { body: spliced, path: PATH, headers: {}, lossy: [] };
+  if (refused.length === 0 && !isRenamed && !isUnreasoned) return { body: spliced, path: PATH, headers: {}, lossy: [] };
   const kept = Object.fromEntries(Object.entries(fields).filter(([name]) => !refused.includes(name)));
-  const body = isRenamed ? renameMaxTokens(kept) : kept;
-  return { body: Buffer.from(JSON.stringify(body)), path: PATH, headers: {}, lossy: refused };
+  const body = {
+    ...(isRenamed ? renameMaxTokens(kept) : kept),
+    ...(isUnreasoned && { reasoning_effort: NO_EFFORT }),
+  };
+  const lossy = isUnreasoned && effort !== undefined ? [...refused, 'reasoning_effort'] : refused;
+  return { body: Buffer.from(JSON.stringify(body)), path: PATH, headers: {}, lossy };
 }
 
 function renameMaxTokens({ max_tokens: maxTokens, ...body }: JsonObject): JsonObject {

@@ -41,18 +41,20 @@ export function decodeUsage(usage: JsonObject): Usage {
     inputTokens: countOf(usage['prompt_tokens']) ?? 0,
     outputTokens: countOf(usage['completion_tokens']) ?? 0,
     cachedInputTokens: countOf(objectOf(usage['prompt_tokens_details'])?.['cached_tokens']),
+    cacheWriteTokens: countOf(objectOf(usage['prompt_tokens_details'])?.['cache_write_tokens']),
     reasoningTokens: countOf(objectOf(usage['completion_tokens_details'])?.['reasoning_tokens']),
   });
 }
 
 /** Writes OpenAI's `usage`. */
 export function encodeUsage(usage: Usage): WireUsage {
-  const { inputTokens, outputTokens, cachedInputTokens, reasoningTokens } = usage;
+  const { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens } = usage;
+  const details = defined({ cached_tokens: cachedInputTokens, cache_write_tokens: cacheWriteTokens || undefined });
   return {
     prompt_tokens: inputTokens,
     completion_tokens: outputTokens,
     total_tokens: inputTokens + outputTokens,
-    ...(cachedInputTokens !== undefined && { prompt_tokens_details: { cached_tokens: cachedInputTokens } }),
+    ...(Object.keys(details).length > 0 && { prompt_tokens_details: { cached_tokens: 0, ...details } }),
     ...(reasoningTokens !== undefined && { completion_tokens_details: { reasoning_tokens: reasoningTokens } }),
   };
 }

@@ -108,3 +108,25 @@ describe('a request passed to a model that cannot reason', () => {
     expect(refusedFields('mistral-large', 'low')).toEqual([]);
   });
 });
+
+describe('a request with tools for a model that reasons without them only', () => {
+  const tools = [{ type: 'function', function: { name: 'look' } }];
+
+  it.each([
+    ['gpt-5.6', {}, 'none', []],
+    ['gpt-5.4', { reasoning_effort: 'high' }, 'none', ['reasoning_effort']],
+    ['gpt-5.4', { reasoning_effort: 'none' }, 'none', []],
+    ['gpt-5', { reasoning_effort: 'high' }, 'high', []],
+  ])('tells %s with %j the effort %s', (modelId, fields, effort, lossy) => {
+    const passed = passTo(modelId, { tools, ...fields });
+    expect(passed.body['reasoning_effort']).toBe(effort);
+    expect(passed.lossy).toEqual(lossy);
+  });
+
+  it('leaves sampling at its default alone', () => {
+    expect(passTo('gpt-5-nano', { temperature: 1, top_p: 0.5 })).toMatchObject({
+      body: { temperature: 1 },
+      lossy: ['top_p'],
+    });
+  });
+});
