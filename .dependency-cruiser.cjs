@@ -1,5 +1,5 @@
 /** Keeps imports pointing one way; see "Dependency direction" in CONTRIBUTING.md. */
-const pure = 'eval|sensitivity|sse|rules|signals|dialects|providers|routing|identity|envoy|eval';
+const pure = 'eval|sensitivity|sse|rules|signals|dialects|providers|routing|health|identity|envoy|eval';
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 module.exports = {

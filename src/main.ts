@@ -6,6 +6,7 @@ import { EXIT, UsageError, type Command, type CommandIo } from './cli/command';
 import { envoyCommand } from './cli/envoy';
 import { evalCommand } from './cli/eval';
 import { explainCommand } from './cli/explain';
+import { keysCommand } from './cli/keys';
 import { schemaCommand } from './cli/schema';
 import { serveCommand } from './cli/serve';
 import { RouterError } from './domain/errors';
@@ -17,6 +18,7 @@ const COMMANDS: readonly Command[] = [
   explainCommand,
   evalCommand,
   envoyCommand,
+  keysCommand,
   schemaCommand,
 ];
 

@@ -6,22 +6,30 @@ import type { RequestFacts } from './domain/facts';
 import type { Model, Provider } from './domain/model';
 import type { Plan } from './domain/plan';
 import { fail, ok, type Result } from './domain/result';
-import { fittingModels } from './routing/able';
+import type { ProviderHealth } from './health/provider-health';
+import { neededAbilities } from './routing/abilities';
+import { fittingModels } from './routing/context-window';
 import { chooseCandidates, noInternal, notAllowed } from './routing/plan';
 import { readRequestedModel } from './routing/requested';
+import { selectOrder } from './routing/select';
 import { withinZone, zoneOf } from './routing/trust-zone';
 import { decide } from './rules/decide';
+import { evaluateShadows } from './rules/shadow';
 import { startExtraction } from './signals/extract';
 import { viewRequest } from './signals/request-view';
 import type { SignalPorts } from './signals/source';
 
 /** What routing needs of the outside. */
-export type RoutePorts = SignalPorts;
+export interface RoutePorts extends SignalPorts {
+  /** Absent where nobody watches providers. */
+  readonly health?: ProviderHealth;
+}
 
 /**
- * The line that every request takes: what it asks for → signals → decision → trust zone → plan.
- * Signals are computed while a question is open, the cheapest first: by the rules, then by the trust zone.
- * Errors: `unknown_model`, `model_not_allowed`, `no_internal_candidate`.
+ * The line that every request takes: what it asks for → signals → decision → trust zone → abilities → order → plan.
+ * Signals are computed while a question is open, the cheapest first: by the rules, then by the trust zone. Who failed
+ * lately is asked for at the very end, when it is known whose key is there (`healthyFirst`).
+ * Errors: `unknown_model`, `model_not_allowed`, `no_internal_candidate`, `unable`.
  */
 export async function routeRequest(
   facts: RequestFacts,
@@ -42,11 +50,21 @@ export async function routeRequest(
   const isForbidden = withinZone(asked.use, trustZone).length === 0;
   const decisions = requested.value && isForbidden ? [asked, await byRules()] : [asked];
 
-  const chosen = chooseCandidates(decisions, trustZone, facts, snapshot);
+  const constraints = { zone: trustZone, caller: facts, needed: neededAbilities(chat) };
+  const chosen = chooseCandidates(decisions, constraints, snapshot);
   if (!chosen.ok) return chosen;
   const { decision, models } = chosen.value;
-  const candidates = await extraction.settle((signals) => fittingModels(models, chat, signals));
-  return ok({ decision, candidates, trustZone, signals: extraction.signals });
+  const fitting = await extraction.settle((signals) => fittingModels(models, chat, signals));
+  const view = { chat, facts, health: ports.health };
+  const candidates = await extraction.settle((signals) => selectOrder(fitting, decision.selection, view, signals));
+  const { trace, shadowed } = await extraction.settle((signals) => evaluateShadows(ruleSet, decision, signals));
+  return ok({
+    decision: { ...decision, trace },
+    candidates,
+    trustZone,
+    signals: extraction.signals,
+    ...(shadowed.length > 0 && { shadowed }),
+  });
 }
 
 /** A request that goes on as it is to the provider that the client names. */

@@ -4,6 +4,7 @@ import { loadConfig } from '../config/load';
 import { formatMistake } from '../config/mistake';
 import type { Tier } from '../domain/model';
 import type { Clock } from '../domain/ports';
+import { MemoryHealth } from '../health/memory-health';
 import { ClassifierPool } from '../inference/pool';
 import { FileSecretSource } from '../providers/secrets';
 import type { RoutePorts } from '../route';
@@ -37,9 +38,10 @@ export function startClassifier(
 /** Starts what a config needs. */
 export async function assembleRouter(snapshot: Snapshot, projectFolder: string): Promise<Router> {
   const pool = await startClassifier(projectFolder, snapshot.classifier);
+  const clock: Clock = { nowMs: () => performance.now(), epochMs: Date.now };
   return {
     snapshot: await withEmbeddings(snapshot, pool),
-    ports: { classifier: pool, embedder: pool, clock: { nowMs: () => performance.now(), epochMs: Date.now } },
+    ports: { classifier: pool, embedder: pool, clock, health: new MemoryHealth(clock) },
     modelVersion: pool.modelVersion,
     close: () => pool.close(),
   };

@@ -1,6 +1,10 @@
 import { loadSnapshot } from './assembly';
 import { EXIT, parseOptions, required, type Command } from './command';
 
+const NO_IDENTITY =
+  'there is no `identity`, so only this machine is served. Write `identity: { keys: … }` or `{ header: … }` to tell ' +
+  'callers apart, or `identity: open` to serve everybody.';
+
 /** `signalbox check`: every mistake in a config. */
 export const checkCommand: Command = {
   name: 'check',
@@ -8,7 +12,7 @@ export const checkCommand: Command = {
   help: `Usage: signalbox check --config FILE
 
 Reads the config and prints every mistake as FILE:LINE:COL: message, with a suggestion where there is one.
-Exit status 0 when there is none, 1 otherwise.
+Exit status 0 when there is none, 1 otherwise. Warnings do not count.
 
   --config FILE  the config file
 
@@ -20,6 +24,7 @@ Example:
     const file = required(values.config, '--config');
     const snapshot = await loadSnapshot(file, io);
     if (!snapshot) return EXIT.failed;
+    if (snapshot.identity.type === 'loopback') io.writeError(`${file}: warning: ${NO_IDENTITY}\n`);
     const counts = [
       `${snapshot.providers.size} providers`,
       `${snapshot.models.size} models`,

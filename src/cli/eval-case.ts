@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
+import type { Snapshot } from '../config/compile';
 import type { ChatRequest } from '../domain/chat';
 import type { RequestFacts } from '../domain/facts';
 import { readLabels, type Labels } from '../eval/labels';
 import { fillPlaceholders } from '../eval/placeholders';
-import type { SignalSources } from '../signals/source';
+import { memberOf } from '../identity/teams';
 import type { CommandIo } from './command';
 import { isBadInput, readFields, readLines, type BadInput, type InputLine } from './inputs';
 
@@ -16,20 +17,18 @@ export interface EvalCase {
   readonly labels: Labels;
 }
 
+type CaseConfig = Pick<Snapshot, 'sources' | 'teams'>;
+
 /**
  * The cases of a file, a line of JSON each: the fields of `explain --in`, and labels.
  * Throws: `UsageError` when there is no such file.
- * @param sources - of the config, whose signals a case may label
+ * @param config - whose signals a case may label, and whose teams may ask
  */
-export async function* readCases(
-  file: string,
-  sources: SignalSources,
-  io: CommandIo,
-): AsyncGenerator<EvalCase | BadInput> {
-  for await (const input of readLines(file, io)) yield isBadInput(input) ? input : readCase(input, sources);
+export async function* readCases(file: string, config: CaseConfig, io: CommandIo): AsyncGenerator<EvalCase | BadInput> {
+  for await (const input of readLines(file, io)) yield isBadInput(input) ? input : readCase(input, config);
 }
 
-function readCase({ line, fields }: InputLine, sources: SignalSources): EvalCase | BadInput {
+function readCase({ line, fields }: InputLine, { sources, teams }: CaseConfig): EvalCase | BadInput {
   const { id, text, messages } = fields;
   // `model` is a label here: what a client names is not decided by rules.
   const prompt = readFields({ id, ...prompts({ text, messages }) }, line);
@@ -42,7 +41,7 @@ function readCase({ line, fields }: InputLine, sources: SignalSources): EvalCase
   return {
     id: prompt.id ?? `line ${line}`,
     chat: prompt.chat,
-    facts: { dialect: 'openai-chat', path: '', headers: new Map(), ...(team && { team }) },
+    facts: { dialect: 'openai-chat', path: '', headers: new Map(), ...(team && memberOf(team, teams)) },
     labels: labels.value,
   };
 }

@@ -45,7 +45,7 @@ Example:
 
     const cases: EvalCase[] = [];
     let isComplete = true;
-    for await (const input of readCases(casesFile, snapshot.sources, io)) {
+    for await (const input of readCases(casesFile, snapshot, io)) {
       if (isBadInput(input)) {
         isComplete = false;
         io.writeError(`line ${input.line}: ${input.problem}\n`);

@@ -1,5 +1,6 @@
 import type { RequestFacts } from '../domain/facts';
 import type { Plan } from '../domain/plan';
+import { memberOf } from '../identity/teams';
 import { assembleRouter, loadSnapshot } from './assembly';
 import { EXIT, parseOptions, required, UsageError, type Command, type CommandIo } from './command';
 import { explainDecision, type Explanation } from './explanation';
@@ -43,7 +44,7 @@ Example:
       dialect: 'openai-chat',
       path: '',
       headers,
-      ...(values.team && { team: values.team }),
+      ...(values.team && memberOf(values.team, config.teams)),
     };
     const router = await assembleRouter(config, io.projectFolder);
     const print = values.json ? printJson(io) : printText(io);
@@ -108,9 +109,9 @@ function printText(io: CommandIo): (explanation: NamedExplanation) => void {
 }
 
 function describePlan({ decision, candidates }: Plan): string[] {
-  const outcomes = decision.trace.map(({ rule, outcome }) => {
+  const outcomes = decision.trace.map(({ rule, outcome, isShadow }) => {
     const mark = outcome === true ? '✓' : outcome === false ? '✗' : '?';
-    return `  ${mark} ${rule}`;
+    return `  ${mark} ${rule}${isShadow ? ' (shadow)' : ''}`;
   });
   const targets = candidates.map(({ name, provider }) => `${name} (${provider.name}, ${provider.trust})`);
   return [

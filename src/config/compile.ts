@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { ABILITIES } from '../domain/ability';
 import type { Model, Provider, ProviderAuth, ProviderPlatform, Tier } from '../domain/model';
+import type { Selection } from '../domain/selection';
+import type { CooldownSettings } from '../health/cooldown';
 import type { Identity } from '../identity/caller';
+import type { Teams } from '../identity/teams';
 import { compileWhen, signalsOf } from '../rules/compile';
 import type { RuleSet } from '../rules/decide';
 import type { Embedder } from '../domain/ports';
@@ -27,8 +31,10 @@ export interface Snapshot {
   /** Signals by example, which an embedder completes (`withEmbeddings`). */
   readonly similarity: readonly SimilaritySignal[];
   readonly identity: Identity;
+  readonly teams: Teams;
   readonly classifier: { readonly deadlineMs: number; readonly tier: Tier; readonly workers: number };
   readonly isSensitivityEnforced: boolean;
+  readonly cooldown: CooldownSettings;
   readonly limits: { readonly requestBytes: number };
   readonly timeouts: { readonly firstByteMs: number; readonly idleMs: number; readonly totalMs: number };
 }
@@ -43,7 +49,13 @@ export function compileConfig(config: Config, text: string): Snapshot {
   );
   const models = compileModels(config, providers);
   const modelsOf = (names: readonly string[]): readonly Model[] => names.map((name) => lookUp(models, name));
-  const rules = config.rules.map(({ name, when, use }) => ({ name, matches: compileWhen(when), use: modelsOf(use) }));
+  const rules = config.rules.map((rule) => ({
+    name: rule.name,
+    matches: compileWhen(rule.when),
+    use: modelsOf(rule.use),
+    selection: compileSelection(rule),
+    isShadow: rule.shadow,
+  }));
   const needed = rules.flatMap((rule) => signalsOf(rule.matches));
   const definitions = new Map(Object.entries(config.signals));
   return Object.freeze({
@@ -56,16 +68,29 @@ export function compileConfig(config: Config, text: string): Snapshot {
         ([name, use]) => [name, use === AUTO ? AUTO : modelsOf([use].flat())] as const,
       ),
     ]),
-    ruleSet: { rules, defaultUse: modelsOf(config.default.use) },
+    ruleSet: {
+      rules,
+      defaultUse: modelsOf(config.default.use),
+      defaultSelection: compileSelection(config.default),
+    },
     sources: compileSources(definitions, needed, config.sensitivity.unreadable),
     similarity: similaritySignals(definitions),
     identity: compileIdentity(config.identity),
+    teams: compileTeams(config.teams),
     classifier: {
       deadlineMs: durationMs(config.classifier.deadline),
       tier: config.classifier.tier,
       workers: config.classifier.workers,
     },
     isSensitivityEnforced: config.sensitivity.enforce,
+    cooldown: {
+      failures: config.cooldown.failures,
+      errorRatio: config.cooldown.errorRate,
+      windowMs: durationMs(config.cooldown.window),
+      shortestMs: durationMs(config.cooldown.shortest),
+      longestMs: durationMs(config.cooldown.longest),
+      refusedMs: durationMs(config.cooldown.refused),
+    },
     limits: { requestBytes: parseSizeBytes(String(config.limits.requestBytes)) ?? NaN },
     timeouts: {
       firstByteMs: durationMs(config.timeouts.firstByte),
@@ -118,24 +143,35 @@ function compileAuth(auth: NonNullable<ProviderConfig['auth']>): ProviderAuth {
 
 function compileModels(config: Config, providers: ReadonlyMap<string, Provider>): ReadonlyMap<string, Model> {
   return new Map(
-    Object.entries(config.models).map(([name, model]) => [
-      name,
-      {
+    Object.entries(config.models).map(([name, model]) => {
+      const lacks = ABILITIES.filter((ability) => !model.abilities[ability]);
+      const compiled: Model = {
         name,
         provider: lookUp(providers, model.provider),
         id: model.id,
         ...(model.price && { price: model.price }),
         ...(model.context !== undefined && { contextTokens: model.context }),
         ...(model.maxOutput !== undefined && { maxOutputTokens: model.maxOutput }),
-      },
-    ]),
+        ...(lacks.length > 0 && { lacks: new Set(lacks) }),
+      };
+      return [name, compiled];
+    }),
   );
 }
 
+function compileSelection({ select, weights = {} }: Pick<Config['default'], 'select' | 'weights'>): Selection {
+  return select === 'weighted' ? { type: select, weights: new Map(Object.entries(weights)) } : { type: select };
+}
+
 function compileIdentity(identity: Config['identity']): Identity {
-  if (!identity) return { type: 'none' };
+  if (!identity) return { type: 'loopback' };
+  if (identity === 'open') return { type: 'open' };
   if ('keys' in identity) return { type: 'keys', secret: identity.keys.secret };
   return { type: 'header', header: identity.header };
+}
+
+function compileTeams(teams: Config['teams']): Teams {
+  return new Map(Object.entries(teams).map(([name, { models }]) => [name, models ? { models: new Set(models) } : {}]));
 }
 
 function durationMs(text: string): number {

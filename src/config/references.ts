@@ -19,8 +19,9 @@ interface Parts {
   readonly aliases: Named | undefined;
   readonly signals: Named | undefined;
   readonly rules: readonly Named[];
-  readonly defaultUse: unknown;
-  readonly hasIdentity: boolean;
+  readonly defaultChoice: Named;
+  readonly teams: Named | undefined;
+  readonly identity: unknown;
 }
 
 /**
@@ -36,8 +37,9 @@ export function checkReferences(data: unknown): readonly Complaint[] {
     aliases: asMap(config.aliases ?? {}),
     signals: asMap(config.signals ?? {}),
     rules: asList(config.rules).map((rule) => asMap(rule) ?? {}),
-    defaultUse: asMap(config.default)?.use,
-    hasIdentity: config.identity !== undefined,
+    defaultChoice: asMap(config.default) ?? {},
+    teams: asMap(config.teams ?? {}),
+    identity: config.identity,
   };
   return [
     ...checkProviders(parts),
@@ -45,8 +47,11 @@ export function checkReferences(data: unknown): readonly Complaint[] {
     ...checkModels(parts),
     ...checkNames(parts),
     ...checkUses(parts),
+    ...checkTeams(parts),
     ...parts.rules.flatMap((rule, index) => checkWhen(rule.when, ['rules', index, 'when'], parts)),
     ...checkRules(parts),
+    ...parts.rules.flatMap((rule, index) => checkWeights(rule, ['rules', index])),
+    ...checkWeights(parts.defaultChoice, ['default']),
   ];
 }
 
@@ -79,14 +84,20 @@ function checkModels({ providers, models = {} }: Parts): readonly Complaint[] {
   );
 }
 
-function checkNames({ providers = {}, models = {}, aliases = {}, signals = {} }: Parts): readonly Complaint[] {
+function checkNames({
+  providers = {},
+  models = {},
+  aliases = {},
+  signals = {},
+  teams = {},
+}: Parts): readonly Complaint[] {
   const taken = (path: Path, message: string): Complaint => ({ path, message, isAboutKey: true });
   return [
     ...Object.entries({ models, aliases })
       .filter(([, section]) => Object.hasOwn(section, AUTO))
       .map(([name]) => taken([name, AUTO], '`auto` asks for a decision and cannot be a name')),
     // JavaScript's own meaning of this key would make the entry vanish without a word.
-    ...Object.entries({ providers, models, aliases, signals })
+    ...Object.entries({ providers, models, aliases, signals, teams })
       .filter(([, section]) => Object.hasOwn(section, '__proto__'))
       .map(([name]) => taken([name, '__proto__'], '`__proto__` cannot be a name')),
     ...Object.keys(aliases)
@@ -98,7 +109,7 @@ function checkNames({ providers = {}, models = {}, aliases = {}, signals = {} }:
   ];
 }
 
-function checkUses({ models, aliases = {}, rules, defaultUse }: Parts): readonly Complaint[] {
+function checkUses({ models, aliases = {}, rules, defaultChoice }: Parts): readonly Complaint[] {
   const check = (use: unknown, path: Path): readonly Complaint[] =>
     asList(use).flatMap((name, index) => checkName(name, { what: 'model', known: models, path: [...path, index] }));
   const checkAlias = ([alias, use]: readonly [string, unknown]): readonly Complaint[] => {
@@ -110,8 +121,28 @@ function checkUses({ models, aliases = {}, rules, defaultUse }: Parts): readonly
   return [
     ...Object.entries(aliases).flatMap(checkAlias),
     ...rules.flatMap((rule, index) => check(rule.use, ['rules', index, 'use'])),
-    ...check(defaultUse, ['default', 'use']),
+    ...check(defaultChoice.use, ['default', 'use']),
   ];
+}
+
+function checkTeams(parts: Parts): readonly Complaint[] {
+  const teams = Object.entries(parts.teams ?? {});
+  if (teams.length === 0) return [];
+  return [
+    ...checkHasTeams('teams', ['teams'], parts).map((complaint) => ({ ...complaint, isAboutKey: true })),
+    ...teams.flatMap(([team, limits]) =>
+      asList(asMap(limits)?.models).flatMap((name, index) =>
+        checkName(name, { what: 'model', known: parts.models, path: ['teams', team, 'models', index] }),
+      ),
+    ),
+  ];
+}
+
+/** Complains about a key that speaks of teams where nobody can have one. */
+function checkHasTeams(key: string, path: Path, { identity }: Parts): readonly Complaint[] {
+  if (identity === undefined) return [{ path, message: `\`${key}\` needs \`identity\`: without it nobody has a team` }];
+  if (identity !== 'open') return [];
+  return [{ path, message: `\`${key}\` needs \`identity\` by keys or by a header: with \`open\` nobody has a team` }];
 }
 
 function checkWhen(value: unknown, path: Path, parts: Parts): readonly Complaint[] {
@@ -124,9 +155,7 @@ function checkWhen(value: unknown, path: Path, parts: Parts): readonly Complaint
   return [
     ...checkSignal(when.signal, [...path, 'signal']),
     ...asList(when.signal).flatMap((name, index) => checkSignal(name, [...path, 'signal', index])),
-    ...(when.team !== undefined && !parts.hasIdentity
-      ? [{ path: [...path, 'team'], message: '`team` needs `identity`: without it nobody has a team' }]
-      : []),
+    ...(when.team === undefined ? [] : checkHasTeams('team', [...path, 'team'], parts)),
     ...checkParts('all'),
     ...checkParts('any'),
     ...checkWhen(when.not, [...path, 'not'], parts),
@@ -151,11 +180,34 @@ function checkRules({ rules }: Parts): readonly Complaint[] {
   });
 }
 
-/** A rule with a key that is not known is no such rule: `wen` was meant to be its `when`. */
+const RULE_KEYS: ReadonlySet<string> = new Set(['name', 'when', 'use', 'select', 'weights', 'shadow']);
+
+/** A rule with a key that is not known is no such rule: `wen` was meant to be its `when`. A shadow hides nothing. */
 function isUnconditional(rule: Named): boolean {
-  const { when = {} } = rule;
+  const { when = {}, shadow = false } = rule;
   const isEmpty = asMap(when) !== undefined && Object.keys(when ?? {}).length === 0;
-  return isEmpty && Object.keys(rule).every((key) => ['name', 'when', 'use'].includes(key));
+  return isEmpty && shadow === false && Object.keys(rule).every((key) => RULE_KEYS.has(key));
+}
+
+/** Weights and `select: weighted` need each other, and the models that have a weight must be in the list. */
+function checkWeights({ use, select, weights }: Named, path: Path): readonly Complaint[] {
+  if (select === 'weighted' && weights === undefined) {
+    return [
+      { path: [...path, 'select'], message: '`weighted` needs `weights`, as in `weights: { gpt: 95, claude: 5 }`' },
+    ];
+  }
+  if (weights === undefined) return [];
+  const at = [...path, 'weights'];
+  if (select !== 'weighted')
+    return [{ path: at, message: '`weights` is for `select: weighted` only', isAboutKey: true }];
+  const listed = asList(use).filter((model) => typeof model === 'string');
+  return Object.keys(asMap(weights) ?? {})
+    .filter((model) => !listed.includes(model))
+    .map((model) => ({
+      path: [...at, model],
+      message: `\`${model}\` is not in \`use\` here.${suggestion(model, listed)}`,
+      isAboutKey: true,
+    }));
 }
 
 /** Complains about a name that is not among the known ones; says nothing where one of the two is not there. */

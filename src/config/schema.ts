@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { providerDialectNames } from '../dialects/registry';
+import { ABILITIES, type Ability } from '../domain/ability';
 import { TIERS } from '../domain/model';
+import { SELECTION_TYPES } from '../domain/selection';
 import { whenSchema } from '../rules/when';
 import { signalDefinition } from '../signals/definition';
 import { UNREADABLE_BY_DEFAULT, UNREADABLE_KINDS } from '../signals/unreadable';
@@ -96,6 +98,19 @@ const provider = z.strictObject({
   strict: z.boolean().default(false).describe('Refuse requests with fields that its API cannot carry'),
 });
 
+const ABILITY_MEANING: Readonly<Record<Ability, string>> = {
+  images: 'It sees images',
+  documents: 'It reads documents such as PDFs',
+  audio: 'It hears audio',
+  tools: 'It calls tools',
+  jsonSchema: 'It answers by a JSON schema',
+  stream: 'It streams',
+};
+type AbilityFlags = { readonly [Name in Ability]: z.ZodDefault<z.ZodBoolean> };
+const abilities = Object.fromEntries(
+  ABILITIES.map((ability) => [ability, z.boolean().default(true).describe(ABILITY_MEANING[ability])]),
+) as AbilityFlags; // `Object.fromEntries` forgets which keys there are.
+
 const model = z.strictObject({
   provider: name.describe('Name of one of `providers`'),
   id: z.string().min(1).describe('The provider’s name for the model'),
@@ -105,20 +120,42 @@ const model = z.strictObject({
     .describe('US dollars per million tokens'),
   context: z.int().positive().optional().describe('Context window in tokens'),
   maxOutput: z.int().positive().optional().describe('Most tokens that one answer may have'),
+  abilities: z.strictObject(abilities).prefault({}).describe('What it can do: everything, unless this says otherwise'),
 });
 
 const use = z.array(name).min(1).describe('Models in the order in which they are tried');
 
+const choice = {
+  use,
+  select: z
+    .enum(SELECTION_TYPES)
+    .default('order')
+    .describe(
+      'Which of them is tried first: in order, the cheapest, the fastest, by lot, or the one of the conversation',
+    ),
+  weights: z
+    .record(name, z.number().min(0))
+    .refine((weights) => Object.values(weights).some((weight) => weight > 0), 'expected a weight above 0')
+    .optional()
+    .describe('Shares by model for `weighted`, in any unit; a model without one only takes over for others'),
+};
+
 const rule = z.strictObject({
   name: name.describe('Shown in response headers, logs and metrics'),
   when: whenSchema.optional().describe('When the rule applies; always when absent'),
-  use,
+  ...choice,
+  shadow: z.boolean().default(false).describe('It is evaluated and shown, but does not decide'),
 });
 
 const identity = z.union([
+  z.literal('open').describe('Everybody is served, and nobody has a team'),
   z.strictObject({ keys: z.strictObject({ secret: secretName }).describe('Hashed virtual keys') }),
   z.strictObject({ header: headerName.describe('Header with the team, set by Envoy’s own authentication') }),
 ]);
+
+const team = z.strictObject({
+  models: z.array(name).min(1).optional().describe('Models that it may use; all when absent'),
+});
 
 /** The config file, `version: 1`. Every key that is not here is refused: a misspelt rule must not be ignored. */
 export const configSchema = z.strictObject({
@@ -129,7 +166,8 @@ export const configSchema = z.strictObject({
     .record(name, z.union([name, use]))
     .default({})
     .describe('Further names that a client may ask for: `auto` for a decision, a model, or a list of models'),
-  identity: identity.optional().describe('How callers are told apart; without it nobody has a team'),
+  identity: identity.optional().describe('How callers are told apart; without it only this machine is served'),
+  teams: z.record(name, team).default({}).describe('What the teams may use; one that is not here may use everything'),
   signals: z.record(name, signalDefinition).default({}).describe('Your own signals by name'),
   classifier: z
     .strictObject({
@@ -167,8 +205,28 @@ export const configSchema = z.strictObject({
       total: duration.default('300s').describe('The whole exchange, retries included'),
     })
     .prefault({}),
+  cooldown: z
+    .strictObject({
+      failures: z.int().min(1).default(5).describe('Failures in a row after which a model or provider goes last'),
+      errorRate: z
+        .number()
+        .gt(0)
+        .max(1)
+        .default(0.5)
+        .describe('Share of failures within the window that does the same'),
+      window: duration.default('60s').describe('How far back that share reaches'),
+      shortest: duration.default('10s').describe('The first rest; each that follows is twice as long'),
+      longest: duration.default('5m').describe('No rest is longer, whatever `retry-after` says'),
+      refused: duration.default('10m').describe('Rest of a provider that refused our key'),
+    })
+    .refine(
+      ({ shortest, longest }) => (parseDurationMs(shortest) ?? 0) <= (parseDurationMs(longest) ?? Infinity),
+      'expected `shortest` to be no longer than `longest`',
+    )
+    .prefault({})
+    .describe('When a model or provider that fails is tried last, and for how long'),
   rules: z.array(rule).default([]).describe('Tried in order; the first that matches decides'),
-  default: z.strictObject({ use }).describe('What is used when no rule matches'),
+  default: z.strictObject(choice).describe('What is used when no rule matches'),
 });
 
 /** The config as people write it, with defaults filled in. */

@@ -1,4 +1,5 @@
 import type { Model } from './model';
+import type { Selection } from './selection';
 
 /** A rule's `when` over the signals: `unknown` is neither, and does not match. */
 export type Truth = true | false | 'unknown';
@@ -7,6 +8,8 @@ export type Truth = true | false | 'unknown';
 export interface RuleTrace {
   readonly rule: string;
   readonly outcome: Truth;
+  /** Only evaluated: it cannot decide. */
+  readonly isShadow?: true;
 }
 
 /**
@@ -23,5 +26,7 @@ export interface Decision {
   readonly rule: string;
   readonly cause: Cause;
   readonly use: readonly Model[];
+  /** Which of them gets it first; as they are listed when absent. */
+  readonly selection?: Selection;
   readonly trace: readonly RuleTrace[];
 }

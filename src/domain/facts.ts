@@ -7,6 +7,8 @@ export interface RequestFacts {
   readonly path: string;
   /** Client headers by lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
+  /** Our id of the exchange, random; absent where nothing is sent, as in `explain`. */
+  readonly exchangeId?: string;
   /** The team that identity established; absent when there is none. */
   readonly team?: string;
   /** Names of the models that this caller may use; absent means all. */

@@ -1,3 +1,5 @@
+import type { Ability } from './ability';
+
 /** Wire formats that Signalbox speaks. */
 export const DIALECT_NAMES = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini'] as const;
 export type DialectName = (typeof DIALECT_NAMES)[number];
@@ -77,6 +79,8 @@ export interface Model {
   readonly contextTokens?: number;
   /** Most tokens that one answer may have. */
   readonly maxOutputTokens?: number;
+  /** What it cannot do; absent when it can do everything. */
+  readonly lacks?: ReadonlySet<Ability>;
 }
 
 /** A name that a client may ask for: a model of the operator's, or an alias. */

@@ -13,4 +13,6 @@ export interface Plan {
   /** `internal`: no attempt of this exchange may reach an external provider. */
   readonly trustZone: TrustZone;
   readonly signals: SignalSet;
+  /** Shadow rules that would have decided if they could; absent when there are none. */
+  readonly shadowed?: readonly string[];
 }

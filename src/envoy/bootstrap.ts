@@ -39,7 +39,7 @@ const STRIPPED_HEADERS = [
   'x-envoy-upstream-rq-timeout-alt-response',
   'x-envoy-upstream-rq-timeout-ms',
   'x-envoy-upstream-stream-duration-ms',
-  ROUTING_HEADERS.exchange,
+  ...Object.values(ROUTING_HEADERS),
   ...attempts().map(slotHeader),
 ];
 
@@ -141,7 +141,8 @@ function virtualHost(snapshot: Snapshot): EnvoyConfig {
           inline_cluster_specifier_plugin: clusterMatcher(clusters),
           retry_policy: {
             retry_on: '5xx,reset,connect-failure,refused-stream,retriable-status-codes',
-            retriable_status_codes: [408, 429],
+            // 401 and 402 are about our key and account: the client's never reaches a provider. 403 may be about the text.
+            retriable_status_codes: [401, 402, 408, 429],
             num_retries: MAX_ATTEMPTS - 1,
             // Bounds the wait for the first byte: once the answer has begun, Envoy lets it go on.
             per_try_timeout: seconds(snapshot.timeouts.firstByteMs),

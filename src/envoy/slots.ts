@@ -15,6 +15,8 @@ export const MAX_ATTEMPTS = 3;
 export const ROUTING_HEADERS = {
   /** Random id by which a retry finds the originals of its exchange. */
   exchange: `${HEADER_PREFIX}exchange`,
+  /** What the client speaks, for the errors that Envoy gives by itself. */
+  dialect: `${HEADER_PREFIX}dialect`,
 } as const;
 
 /**

@@ -2,15 +2,23 @@ import type { Snapshot } from '../config/compile';
 import { clientDialectOfPath } from '../dialects/registry';
 import { RouterError } from '../domain/errors';
 import type { RequestFacts } from '../domain/facts';
-import type { Provider } from '../domain/model';
-import type { SecretSource } from '../domain/ports';
+import type { DialectName, Provider } from '../domain/model';
 import { fail, ok, type Result } from '../domain/result';
 import { HEADER_PREFIX } from '../envoy/slots';
-import { identifyCaller } from '../identity/caller';
+import { identifyCaller, type IdentityPorts, type Visitor } from '../identity/caller';
+import { withoutKeys } from '../identity/shown-keys';
+
+/** What a path leads to. */
+export interface Destination {
+  /** What its clients speak. */
+  readonly dialect: DialectName;
+  /** The one provider of a path that begins with its name; absent for the APIs that Signalbox knows. */
+  readonly provider?: Provider;
+}
 
 /** What the headers of a request say before its body is there. */
-export interface RequestHead {
-  readonly headers: ReadonlyMap<string, string>;
+export interface RequestHead extends Visitor {
+  readonly destination: Destination;
   /** True when no body follows. */
   readonly isWithoutBody: boolean;
 }
@@ -23,29 +31,37 @@ export interface Admitted {
 }
 
 /**
+ * Finds out what a path is for. Paths of the known APIs are for every provider; `/NAME/…` is for the provider of that
+ * name only.
+ * @param path - without query
+ * Errors: `unknown_path`.
+ */
+export function findDestination(path: string, { providers }: Snapshot): Result<Destination, RouterError> {
+  const client = clientDialectOfPath(path);
+  if (client) return ok({ dialect: client.name });
+  const provider = providers.get(path.split('/', 2)[1] ?? '');
+  if (provider) return ok({ dialect: provider.dialect, provider });
+  return fail(new RouterError('unknown_path', 'Nothing is served at this path. Try POST /v1/chat/completions.'));
+}
+
+/**
  * Lets a request in or refuses it by its headers alone, so that a body that nobody will read is never buffered.
- * Paths of the known APIs are for every provider; `/NAME/…` is for the provider of that name only.
- * Errors: `unknown_path`, `method_not_allowed`, `unsupported_encoding`, `body_too_large`, `malformed_body` (there is
- * none), `unknown_key`, `secret_missing`.
+ * Keys in the query and our own headers end here: whatever reads the request from now on does not see them.
+ * Errors: `method_not_allowed`, `unsupported_encoding`, `body_too_large`, `malformed_body` (there is none),
+ * `unknown_key`, `secret_missing`.
  */
 export function admitRequest(
   head: RequestHead,
   snapshot: Snapshot,
-  secrets: SecretSource,
+  ports: IdentityPorts,
 ): Result<Admitted, RouterError> {
-  const path = head.headers.get(':path') ?? '/';
-  const [bare = ''] = path.split('?', 1);
-  const client = clientDialectOfPath(bare);
-  const provider = client ? undefined : snapshot.providers.get(bare.split('/', 2)[1] ?? '');
-  const dialect = client?.name ?? provider?.dialect;
-  if (!dialect) {
-    return fail(new RouterError('unknown_path', 'Nothing is served at this path. Try POST /v1/chat/completions.'));
-  }
-  const refusal = (client && refusalOfMethod(head)) ?? refusalOfBody(head, snapshot.limits.requestBytes);
+  const { dialect, provider } = head.destination;
+  const refusal = (provider ? undefined : refusalOfMethod(head)) ?? refusalOfBody(head, snapshot.limits.requestBytes);
   if (refusal) return fail(refusal);
-  const caller = identifyCaller(head.headers, snapshot.identity, secrets);
+  const caller = identifyCaller(head, snapshot, ports);
   if (!caller.ok) return caller;
-  const headers = new Map([...head.headers].filter(([name]) => !name.startsWith(HEADER_PREFIX)));
+  const path = withoutKeys(head.headers.get(':path') ?? '/');
+  const headers = new Map([...head.headers].filter(([name]) => !name.startsWith(HEADER_PREFIX))).set(':path', path);
   return ok({ facts: { dialect, path, headers, ...caller.value }, ...(provider && { provider }) });
 }
 

@@ -5,6 +5,7 @@ import { immediateError } from './immediate';
 import { headerMap, laterAttempt } from './mutations';
 import type { HttpHeaders, ProcessingResponse } from './protocol';
 import type { GatewayServices } from './services';
+import { watchRetry } from './watch';
 
 /**
  * Renders a retry of an exchange: the originals again, now for the candidate of this attempt.
@@ -22,6 +23,7 @@ export async function renderRetry(
     const lost = 'This request was interrupted by a restart and cannot be sent to another model. Send it again.';
     return immediateError(new RouterError('exchange_lost', lost), 'openai-chat');
   }
+  watchRetry(exchange, services);
   const attempt = Number(headers.get('x-envoy-attempt-count'));
   const candidate = attempt <= MAX_ATTEMPTS ? exchange.plan.candidates[attempt - 1] : undefined;
   if (candidate?.provider.cluster !== cluster) {
@@ -35,6 +37,8 @@ export async function renderRetry(
   if (!request.ok) return immediateError(request.error, exchange.decoded.dialect, exchange);
   exchange.answering = candidate;
   exchange.attempts = attempt;
+  exchange.attemptStartMs = services.clock.nowMs();
+  exchange.outcome = undefined;
   exchange.lossy = request.value.lossy;
   return laterAttempt(request.value, headers);
 }

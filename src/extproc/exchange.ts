@@ -1,18 +1,22 @@
 import type { Snapshot } from '../config/compile';
+import { defined } from '../dialects/defined';
 import { readModelListRequest, type ModelListRequest } from '../dialects/model-list';
 import { RouterError } from '../domain/errors';
 import type { DialectName } from '../domain/model';
+import type { Visitor } from '../identity/caller';
 import { renderAttempt } from '../providers/render';
-import { admitRequest } from './admission';
+import { admitRequest, findDestination } from './admission';
 import { immediateError } from './immediate';
 import { firstAttempt, headerMap } from './mutations';
 import { answerModelList } from './model-list';
 import { openExchange, type WholeRequest } from './open-exchange';
-import type { HttpHeaders, ProcessingRequest } from './protocol';
+import { peerAddressOf } from './peer';
+import type { AttributeStruct, HttpHeaders, ProcessingRequest } from './protocol';
 import { ExchangeResponse } from './response';
 import type { SavedExchange } from './saved-exchange';
 import type { GatewayServices } from './services';
 import type { Step } from './step';
+import { watchAnswer, watchEnd } from './watch';
 
 /** What one exchange waits for; the data of a state belongs to it. */
 type State =
@@ -43,7 +47,7 @@ export class Exchange {
   async handle(message: ProcessingRequest): Promise<Step> {
     const state = this.#state;
     if (message.request_headers && state.at === 'request-headers')
-      return this.#onRequestHeaders(message.request_headers);
+      return this.#onRequestHeaders(message.request_headers, message.attributes);
     if (message.request_body && state.at === 'request-body') {
       return this.#begin('request_body', { ...state.head, body: message.request_body.body ?? Buffer.alloc(0) });
     }
@@ -64,29 +68,39 @@ export class Exchange {
   close(): void {
     this.#isClosed = true;
     this.#state = { at: 'done' };
-    if (this.#saved) this.#services.exchanges.remove(this.#saved.id);
+    if (this.#saved) {
+      this.#services.exchanges.remove(this.#saved.id);
+      watchEnd(this.#saved, this.#error, this.#services);
+    }
     this.#services.observe({ exchange: this.#saved, httpStatus: this.#httpStatus, error: this.#error });
   }
 
-  #onRequestHeaders(message: HttpHeaders): Step | Promise<Step> {
+  #onRequestHeaders(
+    message: HttpHeaders,
+    attributes: Readonly<Record<string, AttributeStruct>> | undefined,
+  ): Step | Promise<Step> {
     const headers = headerMap(message);
+    const visitor: Visitor = defined({ headers, peerAddress: peerAddressOf(attributes) });
     const snapshot = this.#services.snapshot();
     const [path = ''] = (headers.get(':path') ?? '').split('?', 1);
     const models = headers.get(':method') === 'GET' ? readModelListRequest(path, headers) : undefined;
-    if (models) return this.#listModels(models, headers, snapshot);
+    if (models) return this.#listModels(models, visitor, snapshot);
+    const destination = findDestination(path, snapshot);
+    if (!destination.ok) return this.refuse(destination.error);
+    this.#dialect = destination.value.dialect;
     const isWithoutBody = message.end_of_stream ?? false;
-    const admitted = admitRequest({ headers, isWithoutBody }, snapshot, this.#services.secrets);
+    const incoming = { ...visitor, isWithoutBody, destination: destination.value };
+    const admitted = admitRequest(incoming, snapshot, this.#services);
     if (!admitted.ok) return this.refuse(admitted.error);
-    this.#dialect = admitted.value.facts.dialect;
     const head = { admitted: admitted.value, headers, snapshot };
     if (isWithoutBody) return this.#begin('request_headers', { ...head, body: Buffer.alloc(0) });
     this.#state = { at: 'request-body', head };
     return { answer: { request_headers: { response: {} } }, isLast: false };
   }
 
-  #listModels(request: ModelListRequest, headers: ReadonlyMap<string, string>, snapshot: Snapshot): Step {
+  #listModels(request: ModelListRequest, visitor: Visitor, snapshot: Snapshot): Step {
     this.#dialect = request.dialect;
-    const answer = answerModelList(request, headers, snapshot, this.#services.secrets);
+    const answer = answerModelList(request, visitor, snapshot, this.#services);
     if (!answer.ok) return this.refuse(answer.error);
     this.#httpStatus = 200;
     this.#state = { at: 'done' };
@@ -107,11 +121,15 @@ export class Exchange {
     if (this.#isClosed) return { answer: {}, isLast: true };
     if (!rendered.ok) return this.refuse(rendered.error);
     saved.value.lossy = rendered.value.lossy;
-    saved.value.overheadMs = clock.nowMs() - startedMs;
+    saved.value.attemptStartMs = clock.nowMs();
+    saved.value.overheadMs = saved.value.attemptStartMs - startedMs;
     exchanges.add(saved.value);
     this.#state = { at: 'response', response: new ExchangeResponse(this.#dialect, saved.value) };
     const clusters = plan.candidates.map((candidate) => candidate.provider.cluster);
-    return { answer: firstAttempt(phase, rendered.value, request.headers, clusters, id), isLast: false };
+    return {
+      answer: firstAttempt(phase, rendered.value, request.headers, clusters, { id, dialect: this.#dialect }),
+      isLast: false,
+    };
   }
 
   #onResponse(message: ProcessingRequest): Step {
@@ -119,6 +137,9 @@ export class Exchange {
     const state = this.#state;
     const response = state.at === 'response' ? state.response : new ExchangeResponse(this.#dialect, undefined);
     this.#state = { at: 'response', response };
+    if (message.response_headers && this.#saved) {
+      watchAnswer(this.#saved, message.response_headers, message.attributes, this.#services);
+    }
     const step = message.response_headers
       ? response.onHeaders(message.response_headers, message.attributes)
       : response.onBody(message.response_body ?? {});

@@ -1,9 +1,8 @@
 import type { Snapshot } from '../config/compile';
 import { encodeModel, encodeModelList, type ModelListRequest } from '../dialects/model-list';
 import { RouterError } from '../domain/errors';
-import type { SecretSource } from '../domain/ports';
 import { fail, ok, type Result } from '../domain/result';
-import { identifyCaller } from '../identity/caller';
+import { identifyCaller, type IdentityPorts, type Visitor } from '../identity/caller';
 import { listedModels } from '../routing/listed';
 import { immediateJson } from './immediate';
 import type { ProcessingResponse } from './protocol';
@@ -14,11 +13,11 @@ import type { ProcessingResponse } from './protocol';
  */
 export function answerModelList(
   { dialect, name }: ModelListRequest,
-  headers: ReadonlyMap<string, string>,
+  visitor: Visitor,
   snapshot: Snapshot,
-  secrets: SecretSource,
+  ports: IdentityPorts,
 ): Result<ProcessingResponse, RouterError> {
-  const caller = identifyCaller(headers, snapshot.identity, secrets);
+  const caller = identifyCaller(visitor, snapshot, ports);
   if (!caller.ok) return caller;
   const models = listedModels(snapshot, caller.value);
   if (name === undefined) return ok(immediateJson(encodeModelList(models, dialect)));

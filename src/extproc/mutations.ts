@@ -1,3 +1,4 @@
+import type { DialectName } from '../domain/model';
 import type { ProviderRequest } from '../providers/render';
 import { HEADER_PREFIX, MAX_ATTEMPTS, ROUTING_HEADERS, slotHeader, slotOf } from '../envoy/slots';
 import {
@@ -53,16 +54,19 @@ export function mutateHeaders(set: Readonly<Record<string, string>>, remove: rea
  * @param phase - what is answered
  * @param current - the request headers as they are now
  * @param clusters - Envoy clusters of the candidates in order, for the retries
- * @param exchangeId - by which the retries find the originals
+ * @param exchange - its id, by which the retries find the originals, and what its client speaks
  */
 export function firstAttempt(
   phase: 'request_headers' | 'request_body',
   request: ProviderRequest,
   current: ReadonlyMap<string, string>,
   clusters: readonly string[],
-  exchangeId: string,
+  exchange: { readonly id: string; readonly dialect: DialectName },
 ): ProcessingResponse {
-  const routing: Record<string, string> = { [ROUTING_HEADERS.exchange]: exchangeId };
+  const routing: Record<string, string> = {
+    [ROUTING_HEADERS.exchange]: exchange.id,
+    [ROUTING_HEADERS.dialect]: exchange.dialect,
+  };
   clusters.slice(0, MAX_ATTEMPTS).forEach((cluster, index) => {
     routing[slotHeader(index + 1)] = slotOf(cluster);
   });

@@ -11,6 +11,7 @@ import { fail, ok, type Result } from '../domain/result';
 import { missingSecret } from '../providers/auth';
 import { carriers } from '../providers/encode';
 import { routePass, routeRequest } from '../route';
+import { healthyFirst } from '../routing/healthy-first';
 import { bodyTooLarge, type Admitted } from './admission';
 import type { SavedExchange } from './saved-exchange';
 import type { GatewayServices } from './services';
@@ -41,24 +42,37 @@ export async function openExchange(
   const tooLarge = bodyTooLarge(request.body.length, request.snapshot.limits.requestBytes);
   if (tooLarge) return fail(tooLarge);
   const { provider } = request.admitted;
-  const routed = provider ? await passBy(request, provider, ports) : await decide(request, ports);
+  const id = randomUUID();
+  const routed = provider ? await passBy(request, provider, ports) : await decide(request, id, ports);
   if (!routed.ok) return routed;
   const { decoded } = routed.value;
   const fitting = carriers(withKeys(routed.value.plan, secrets), decoded);
   if (!fitting.ok) return fitting;
-  const plan = fitting.value;
+  const { firstByteMs } = request.snapshot.timeouts;
+  const plan = ports.health ? healthyFirst(fitting.value, ports.health, firstByteMs) : fitting.value;
   const [answering] = plan.candidates;
   if (!answering) return fail(new RouterError('no_candidate', 'No candidate model has its provider key set here.'));
-  return ok({ id: randomUUID(), decoded, plan, answering, attempts: 1, lossy: [], overheadMs: 0 });
+  return ok({
+    id,
+    decoded,
+    plan,
+    answering,
+    attempts: 1,
+    attemptStartMs: 0,
+    outcome: undefined,
+    lossy: [],
+    overheadMs: 0,
+  });
 }
 
 async function decide(
   { admitted: { facts }, headers, body, snapshot }: WholeRequest,
+  exchangeId: string,
   ports: GatewayServices['ports'],
 ): Promise<Result<Routed, RouterError>> {
   const decoded = decodeRequest(facts.dialect, body, facts.path, headers);
   if (!decoded.ok) return decoded;
-  const plan = await routeRequest(facts, decoded.value.chat, snapshot, ports);
+  const plan = await routeRequest({ ...facts, exchangeId }, decoded.value.chat, snapshot, ports);
   return plan.ok ? ok({ decoded: decoded.value, plan: plan.value }) : plan;
 }
 

@@ -13,8 +13,9 @@ import { ok, type Result } from '../domain/result';
 import type { StreamFraming, Unframe } from '../providers/platform';
 import { platformOf } from '../providers/platforms';
 import { decisionHeaders } from './decision-headers';
-import { DETAILS_PREFIX, immediateError } from './immediate';
+import { immediateError } from './immediate';
 import { bodyMutation, headerMap, mutateHeaders, readResponseBody } from './mutations';
+import { originOf, type Origin } from './origin';
 import type { AttributeStruct, HttpBody, HttpHeaders } from './protocol';
 import type { SavedExchange } from './saved-exchange';
 import type { Step } from './step';
@@ -36,12 +37,6 @@ const RETURNED_HEADERS = new Set([
 
 /** Media type of server-sent events. */
 const EVENT_STREAM = 'text/event-stream';
-
-/** Envoy's word for a response that a provider gave; anything else is Envoy's own reply. */
-const VIA_UPSTREAM = 'via_upstream';
-
-/** What the response's code details say about who made it. */
-type Origin = 'provider' | 'envoy' | 'signalbox';
 
 /** How the body of a response has to be dealt with. */
 type Reading = 'none' | 'error' | 'whole' | 'stream';
@@ -217,13 +212,6 @@ export class ExchangeResponse {
     const { decoded, answering } = this.#answered();
     return { client: decoded.dialect, provider: answering.provider.dialect, request: decoded.chat };
   }
-}
-
-function originOf(attributes: Readonly<Record<string, AttributeStruct>> | undefined): Origin {
-  const [first] = Object.values(attributes ?? {});
-  const details = first?.fields?.['response.code_details']?.stringValue ?? VIA_UPSTREAM;
-  if (details === VIA_UPSTREAM) return 'provider';
-  return details.startsWith(DETAILS_PREFIX) ? 'signalbox' : 'envoy';
 }
 
 /** Envoy's own reply, in our words: its text speaks of addresses and sockets. */

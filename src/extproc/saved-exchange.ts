@@ -1,5 +1,6 @@
 import type { DecodedRequest } from '../dialects/decoded';
 import type { Candidate, Plan } from '../domain/plan';
+import type { AttemptOutcome } from '../health/attempt-outcome';
 
 /** What the retries and the response of one exchange need of its request. */
 export interface SavedExchange {
@@ -10,6 +11,10 @@ export interface SavedExchange {
   answering: Candidate;
   /** Attempts rendered so far. */
   attempts: number;
+  /** When the latest attempt was rendered, in milliseconds of the clock. */
+  attemptStartMs: number;
+  /** What became of the latest attempt; undefined until it is known. */
+  outcome: AttemptOutcome | undefined;
   /** Client fields that were lost in the latest attempt's dialect. */
   lossy: readonly string[];
   /** Milliseconds from the request body's arrival to the first attempt's rendering. */

@@ -11,6 +11,7 @@ import { immediateError } from './immediate';
 import type { ProcessingRequest, ProcessingResponse } from './protocol';
 import type { GatewayServices } from './services';
 import type { Step } from './step';
+import { watchRefusal } from './watch';
 
 type Stream = grpc.ServerDuplexStream<ProcessingRequest, ProcessingResponse>;
 
@@ -116,8 +117,10 @@ export class ExtProcServer {
   async #answer(exchange: Exchange, message: ProcessingRequest, cluster: string | undefined): Promise<Step> {
     try {
       if (cluster === undefined) return await exchange.handle(message);
-      if (!message.request_headers)
-        throw new RouterError('internal', 'a retry sent something else than request headers');
+      if (message.response_headers) {
+        return { answer: watchRefusal(this.#services, message.response_headers, message.attributes), isLast: true };
+      }
+      if (!message.request_headers) throw new RouterError('internal', 'an attempt sent something else than headers');
       return { answer: await renderRetry(this.#services, message.request_headers, cluster), isLast: true };
     } catch (error) {
       this.#services.reportBug(error);
@@ -129,10 +132,9 @@ export class ExtProcServer {
   }
 }
 
-/** Only the attempt filter sends the cluster's name; an exchange has no cluster yet. */
+/** Only the filters of an attempt send the cluster's name; an exchange has no cluster yet. */
 function clusterOf(message: ProcessingRequest): string | undefined {
-  if (!message.request_headers || !message.attributes) return undefined;
-  for (const { fields } of Object.values(message.attributes)) {
+  for (const { fields } of Object.values(message.attributes ?? {})) {
     const cluster = fields?.['xds.cluster_name']?.stringValue;
     if (cluster) return cluster;
   }

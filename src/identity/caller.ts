@@ -1,71 +1,91 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { RouterError } from '../domain/errors';
-import type { SecretSource } from '../domain/ports';
+import type { Clock, SecretSource } from '../domain/ports';
 import { fail, ok, type Result } from '../domain/result';
-import { parseKeyRing, type ClientKey } from './keys';
+import { parseKeyRing } from './key-ring';
+import { isFromThisMachine } from './loopback';
+import { shownKeys } from './shown-keys';
+import { memberOf, type Caller, type Teams } from './teams';
+import { digestOf } from './virtual-key';
 
 /** How callers are told apart, as the config says. */
 export type Identity =
-  | { readonly type: 'none' }
+  /** Nothing is configured: only this machine is served, and nobody has a team. */
+  | { readonly type: 'loopback' }
+  /** Everybody is served, and nobody has a team. */
+  | { readonly type: 'open' }
   /** Hashed virtual keys in a secret. */
   | { readonly type: 'keys'; readonly secret: string }
   /** A header that Envoy's own authentication sets. */
   | { readonly type: 'header'; readonly header: string };
 
-/** Who is asking. */
-export interface Caller {
-  readonly team?: string;
-  /** Names of the models that this caller may use; absent means all. */
-  readonly allowedModels?: ReadonlySet<string>;
+/** What a request shows of who sent it. */
+export interface Visitor {
+  /** By lower-case name, `:path` included. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** Who connected, as in `127.0.0.1:4711`; absent where Envoy does not say. */
+  readonly peerAddress?: string;
 }
 
-/** Where SDKs put their key, in each client dialect. */
-const KEY_HEADERS = ['authorization', 'x-api-key', 'api-key', 'x-goog-api-key'];
+export interface IdentityPorts {
+  readonly secrets: SecretSource;
+  readonly clock: Clock;
+}
 
 /**
  * Establishes who is asking.
- * @param headers - client headers by lower-case name
- * Errors: `unknown_key` when keys are configured and the caller shows none of them; `secret_missing`.
+ * Errors: `unknown_key` when the caller does not show who they are, `secret_missing`.
  */
 export function identifyCaller(
-  headers: ReadonlyMap<string, string>,
-  identity: Identity,
-  secrets: SecretSource,
+  visitor: Visitor,
+  { identity, teams }: { readonly identity: Identity; readonly teams: Teams },
+  ports: IdentityPorts,
 ): Result<Caller, RouterError> {
   switch (identity.type) {
-    case 'none':
+    case 'open':
       return ok({});
-    case 'header': {
-      const team = headers.get(identity.header);
-      return ok(team ? { team } : {});
-    }
-    case 'keys': {
-      const text = secrets.get(identity.secret);
-      if (text === undefined) {
-        return fail(new RouterError('secret_missing', `identity: secret ${identity.secret} is not set`));
-      }
-      return callerOfKey(headers, parseKeyRing(text));
-    }
+    case 'loopback':
+      return isFromThisMachine(visitor.peerAddress, visitor.headers.get('x-forwarded-for')) ? ok({}) : fail(notOpen());
+    case 'header':
+      return callerOfHeader(visitor.headers.get(identity.header), teams);
+    case 'keys':
+      return callerOfKey(visitor, { ...ports, secret: identity.secret, teams });
   }
 }
 
-function callerOfKey(headers: ReadonlyMap<string, string>, ring: readonly ClientKey[]): Result<Caller, RouterError> {
-  const key = presentedKey(headers);
-  if (!key) {
-    return fail(new RouterError('unknown_key', 'No API key was sent. Send the key of your team as a bearer token.'));
-  }
-  const digest = createHash('sha256').update(key).digest();
+function callerOfHeader(team: string | undefined, teams: Teams): Result<Caller, RouterError> {
+  if (!team) return ok({});
+  // A header that came twice: one of the two may be the client's own.
+  if (team.includes(',')) return refuse('The request names more than one team. The gateway must set exactly one.');
+  return ok(memberOf(team, teams));
+}
+
+function callerOfKey(
+  { headers }: Visitor,
+  { secrets, clock, secret, teams }: IdentityPorts & { readonly secret: string; readonly teams: Teams },
+): Result<Caller, RouterError> {
+  const text = secrets.get(secret);
+  if (text === undefined) return fail(new RouterError('secret_missing', `identity: secret ${secret} is not set`));
+  const [key, ...others] = shownKeys(headers);
+  if (key === undefined) return refuse('No API key was sent. Send the key of your team as a bearer token.');
+  if (others.length > 0) return refuse('The request carries different API keys. Send one.');
+  const digest = digestOf(key);
   // Every entry is compared, so that time tells nothing about which one came close.
-  const known = ring.filter((entry) => timingSafeEqual(entry.digest, digest))[0];
-  if (!known)
-    return fail(new RouterError('unknown_key', 'This API key is not known here. Ask your platform team for one.'));
-  return ok({ team: known.team, ...(known.models && { allowedModels: known.models }) });
+  const [known] = parseKeyRing(text).keys.filter((entry) => timingSafeEqual(entry.digest, digest));
+  if (!known) return refuse('This API key is not known here. Ask your platform team for one.');
+  if (known.expiresMs !== undefined && known.expiresMs <= clock.epochMs()) {
+    return refuse('This API key has expired. Ask your platform team for a new one.');
+  }
+  return ok(memberOf(known.team, teams, known.models));
 }
 
-function presentedKey(headers: ReadonlyMap<string, string>): string | undefined {
-  for (const name of KEY_HEADERS) {
-    const value = headers.get(name);
-    if (value) return name === 'authorization' ? value.replace(/^bearer\s+/i, '') : value;
-  }
-  return undefined;
+function notOpen(): RouterError {
+  const message =
+    'This gateway serves its own machine only: its config has no `identity`. Its operator has to configure virtual keys ' +
+    '(`identity: { keys: … }`), a header of their own authentication (`identity: { header: … }`), or `identity: open`.';
+  return new RouterError('unknown_key', message);
+}
+
+function refuse(message: string): Result<Caller, RouterError> {
+  return fail(new RouterError('unknown_key', message));
 }

@@ -2,8 +2,10 @@ import type { Snapshot } from '../config/compile';
 import type { Decision } from '../domain/decision';
 import { RouterError } from '../domain/errors';
 import type { RequestFacts } from '../domain/facts';
+import type { Ability } from '../domain/ability';
 import type { Model, TrustZone } from '../domain/model';
 import { fail, ok, type Result } from '../domain/result';
+import { ableModels, unable } from './abilities';
 import { allowedModels } from './requested';
 import { withinZone } from './trust-zone';
 
@@ -14,25 +16,35 @@ export interface Candidates {
   readonly models: readonly Model[];
 }
 
+/** What every model of a plan has to satisfy. */
+export interface Constraints {
+  readonly zone: TrustZone;
+  readonly caller: Pick<RequestFacts, 'allowedModels'>;
+  readonly needed: ReadonlySet<Ability>;
+}
+
 /**
- * Narrows decisions to what zone and caller allow: the first that leaves a model wins, then any internal model.
+ * Narrows decisions to what zone, caller and abilities allow: the first that leaves a model wins, then any internal
+ * model.
  * @param decisions - what was asked for, then what the rules say instead
- * Errors: `no_internal_candidate`, `model_not_allowed`.
+ * Errors: `no_internal_candidate`, `model_not_allowed`, `unable`.
  */
 export function chooseCandidates(
   decisions: readonly Decision[],
-  zone: TrustZone,
-  facts: RequestFacts,
+  { zone, caller, needed }: Constraints,
   snapshot: Snapshot,
 ): Result<Candidates, RouterError> {
-  const narrow = (models: readonly Model[]): readonly Model[] => withinZone(allowedModels(models, facts), zone);
+  const allowed = (models: readonly Model[]): readonly Model[] => withinZone(allowedModels(models, caller), zone);
   for (const decision of decisions) {
-    const models = narrow(decision.use);
+    const models = ableModels(allowed(decision.use), needed);
     if (models.length > 0) return ok({ decision: causedBy(decision, zone), models });
   }
   const [asked] = decisions;
-  const models = zone === 'internal' ? narrow([...snapshot.models.values()]) : [];
+  const anyInternal = zone === 'internal' ? allowed([...snapshot.models.values()]) : [];
+  const models = ableModels(anyInternal, needed);
   if (asked && models.length > 0) return ok({ decision: { ...asked, cause: 'trust-zone' }, models });
+  const unfit = [...anyInternal, ...decisions.flatMap(({ use }) => allowed(use))];
+  if (unfit.length > 0) return fail(unable(unfit, needed));
   return fail(zone === 'internal' ? noInternal() : notAllowed());
 }
 
@@ -50,9 +62,9 @@ export function noInternal(): RouterError {
   );
 }
 
-/** The caller's key is for other models. */
+/** The caller's team or key is for other models. */
 export function notAllowed(): RouterError {
-  return new RouterError('model_not_allowed', 'Your key may use none of the models that serve this request.', {
+  return new RouterError('model_not_allowed', 'Your team or key may use none of the models that serve this request.', {
     param: 'model',
   });
 }

@@ -21,15 +21,8 @@ export function readRequestedModel(
   if (!use) return fail(unknownModel(facts, snapshot));
   const allowed = allowedModels(use, facts);
   if (allowed.length === 0) {
-    return fail(
-      new RouterError(
-        'model_not_allowed',
-        `Your key may not use this model. It may use: ${namesFor(facts, snapshot)}.`,
-        {
-          param: 'model',
-        },
-      ),
-    );
+    const message = `Your team or key may not use this model. It may use: ${namesFor(facts, snapshot)}.`;
+    return fail(new RouterError('model_not_allowed', message, { param: 'model' }));
   }
   return ok({ rule: `model:${name}`, cause: 'named-model', use: allowed, trace: [] });
 }
@@ -46,7 +39,6 @@ function unknownModel(facts: RequestFacts, snapshot: Snapshot): RouterError {
 }
 
 function namesFor(facts: RequestFacts, snapshot: Snapshot): string {
-  return allowedModels([...snapshot.models.values()], facts)
-    .map((model) => model.name)
-    .join(', ');
+  const names = allowedModels([...snapshot.models.values()], facts).map((model) => model.name);
+  return names.length > 0 ? names.join(', ') : 'none';
 }

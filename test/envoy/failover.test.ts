@@ -12,6 +12,9 @@ describe('failover within a request', () => {
 
   it.each([
     ['429', status(429, { retryAfter: 1 })],
+    ['a refusal of our key', status(401)],
+    ['a refusal of our account', status(402)],
+    ['529', status(529)],
     ['408', status(408)],
     ['500', status(500)],
     ['503', status(503)],
@@ -70,7 +73,7 @@ describe('failover within a request', () => {
     expect(await response.json()).toMatchObject({ error: { message: expect.any(String) } });
   });
 
-  it.each([400, 401, 403, 404, 422])('does not try another candidate after %i', async (code) => {
+  it.each([400, 403, 404, 422])('does not try another candidate after %i', async (code) => {
     gateway.standins.anthropic.behave(status(code));
     const response = await gateway.chat(hello(), { 'x-team': 'anthropic' });
     expect(response.status).toBeGreaterThanOrEqual(400);

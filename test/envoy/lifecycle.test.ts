@@ -37,6 +37,12 @@ describe('a Signalbox that ends', () => {
     const response = await gateway.chat(hello(), { 'x-team': 'openai' });
     expect(response.status).toBeGreaterThanOrEqual(500);
     expect(await response.json()).toMatchObject({ error: { code: 'gateway_unavailable' } });
+    const inShape = async (path: string): Promise<unknown> =>
+      (await fetch(gateway.stack.url + path, { method: 'POST', body: '{}' })).json();
+    expect(await inShape('/v1/messages')).toMatchObject({ type: 'error', error: { type: 'api_error' } });
+    expect(await inShape('/v1beta/models/auto:generateContent')).toEqual({
+      error: { code: 500, message: expect.any(String), status: 'UNAVAILABLE' },
+    });
     expect(gateway.standins.openai.requests).toEqual([]);
     await gateway.stack.restartSignalbox();
     let status = 0;

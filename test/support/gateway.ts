@@ -30,6 +30,8 @@ export function configFor(standins: Standins, rest: string): string {
   return `version: 1
 # Tests assert decisions, not speed: a busy machine must not turn a signal unknown.
 classifier: { deadline: 30s }
+# What one test does to a provider must not count in the next.
+cooldown: { shortest: 1ms, longest: 1ms, refused: 1ms }
 providers:
   anthropic: { dialect: anthropic-messages, url: "${standins.anthropic.url}", auth: { header: x-api-key, secret: anthropic-api-key } }
   openai: { dialect: openai-chat, url: "${standins.openai.url}", auth: { bearer: openai-api-key } }

@@ -1,6 +1,6 @@
 import type { RequestFacts } from '../../src/domain/facts';
 import { routeRequest } from '../../src/route';
-import { chatOf, factsOf } from '../support/chat';
+import { chatOf, factsOf, message } from '../support/chat';
 import { compileText, configText, type Sections } from '../support/config';
 import { fakePorts } from '../support/observe';
 import { answering, fakeClassifier, type FakeClassifier, type Opinion } from '../support/ports';
@@ -184,7 +184,7 @@ describe('a caller who may use certain models only', () => {
       'is refused another one',
       'claude',
       {},
-      { cause: 'model_not_allowed', message: 'Your key may not use this model. It may use: gpt.' },
+      { cause: 'model_not_allowed', message: 'Your team or key may not use this model. It may use: gpt.' },
     ],
     ['gets the part of an alias that is allowed', 'fast', {}, { candidates: ['gpt'], cause: 'named-model' }],
     [
@@ -261,5 +261,53 @@ describe('a long request', () => {
     expect(await route('auto', { sections: { models } })).toMatchObject({ candidates: ['gpt', 'claude'] });
     const long = { models: models.replace('context: 5', 'context: 4') };
     expect(await route('auto', { sections: long })).toMatchObject({ candidates: ['claude'] });
+  });
+});
+
+describe('what a request needs', () => {
+  const IMAGE = { type: 'image', source: { type: 'url', url: 'https://example.com/a.png' } } as const;
+  const models = `models:
+  gpt: { provider: openai, id: gpt, abilities: { images: false } }
+  claude: { provider: anthropic, id: claude }
+  local: { provider: internal, id: llama, abilities: { images: false } }
+  local-eyes: { provider: internal, id: llava }`;
+
+  async function see(model: string, sensitive: boolean, rest: Sections = {}): Promise<Routed> {
+    const snapshot = compileText(configText({ models, ...rest }));
+    const ports = fakePorts({ classifier: fakeClassifier({ sensitive }) });
+    const chat = chatOf([message('user', 'What is it?', IMAGE)], { model });
+    const routed = await routeRequest(factsOf(), chat, snapshot, ports);
+    if (!routed.ok) return { cause: routed.error.code, message: routed.error.message };
+    return { cause: routed.value.decision.cause, candidates: routed.value.candidates.map(({ name }) => name) };
+  }
+
+  it('takes the models away that cannot do it', async () => {
+    expect(await see('auto', false)).toEqual({ cause: 'default', candidates: ['claude'] });
+  });
+
+  it('is named when no model is left', async () => {
+    const refused = await see('gpt', false);
+    expect(refused).toMatchObject({ cause: 'unable' });
+    expect(refused.message).toContain('supports images.');
+  });
+
+  it('finds another internal model for a sensitive text, never an external one', async () => {
+    expect(await see('local', true)).toMatchObject({ candidates: ['local-eyes'] });
+    const blind = models.replace('  local-eyes: { provider: internal, id: llava }', '');
+    expect(await see('auto', true, { models: blind })).toMatchObject({ cause: 'unable' });
+  });
+});
+
+describe('a shadow rule', () => {
+  it('is in the plan and leaves the decision and its signals as they are', async () => {
+    const rules = `rules:
+  - { name: try-code, when: { intent: coding }, use: [claude], shadow: true }
+  - { name: chat, when: { stream: false }, use: [local] }`;
+    const snapshot = compileText(configText({ rules }));
+    const ports = fakePorts({ classifier: fakeClassifier({ intent: 'coding' }) });
+    const routed = await routeRequest(factsOf(), chatOf('hello'), snapshot, ports);
+    if (!routed.ok) throw routed.error;
+    expect(routed.value).toMatchObject({ decision: { rule: 'chat', cause: 'rule' }, shadowed: ['try-code'] });
+    expect(routed.value.candidates.map(({ name }) => name)).toEqual(['local']);
   });
 });

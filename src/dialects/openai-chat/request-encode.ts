@@ -1,22 +1,15 @@
 import type { ChatRequest, ResponseFormat, ToolChoice, ToolDefinition } from '../../domain/chat';
 import { assertNever } from '../../domain/result';
 import { defined } from '../defined';
-import type { EncodedRequest, EncodeTarget, PassedRequest } from '../dialect';
+import type { EncodedRequest, EncodeTarget } from '../dialect';
 import { hasCacheMarks } from '../cache-marks';
-import { objectOf, type JsonObject } from '../json';
-import { spliceField } from '../splice';
+import type { JsonObject } from '../json';
 import { encodeMessage } from './message-encode';
-import {
-  fitReasoning,
-  isDefaultSampling,
-  isReasoningModel,
-  refusedFields,
-  refusesReasoningWithTools,
-} from '../openai-models';
+import { fitReasoning, isDefaultSampling, refusedFields, refusesReasoningWithTools } from '../openai-models';
 
-const PATH = '/v1/chat/completions';
+export const PATH = '/v1/chat/completions';
 
-const NO_EFFORT = 'none';
+export const NO_EFFORT = 'none';
 
 /** Our names of fields that models refuse, where they differ from OpenAI's. */
 const CANONICAL: ReadonlyMap<string, string> = new Map([
@@ -81,37 +74,6 @@ function chooseEffort(request: ChatRequest, modelId: string, lossy: Set<string>)
   if (!request.tools?.length || !refusesReasoningWithTools(modelId)) return effort;
   if (effort !== undefined && effort !== NO_EFFORT) lossy.add('reasoning.effort');
   return NO_EFFORT;
-}
-
-/**
- * Passes a request of the same dialect on, with the provider's model id and without what that model would refuse.
- * Lossy: what the model refuses.
- */
-export function passRequest(rawBody: Buffer, request: ChatRequest, { modelId }: EncodeTarget): PassedRequest {
-  const spliced = spliceField(rawBody, 'model', modelId);
-  const isReasoning = isReasoningModel(modelId);
-  const isPlain = request.reasoning === undefined && request.verbosity === undefined;
-  const effort = request.reasoning?.effort;
-  const isUnreasoned = (request.tools?.length ?? 0) > 0 && refusesReasoningWithTools(modelId) && effort !== NO_EFFORT;
-  // Fast path: nothing that a model could refuse.
-  if (!isReasoning && isPlain) return { body: spliced, path: PATH, headers: {}, lossy: [] };
-  const fields = objectOf(JSON.parse(spliced.toString('utf8'))) ?? {};
-  const refused = refusedFields(modelId, isUnreasoned ? NO_EFFORT : effort).filter(
-    (name) => name in fields && !isDefaultSampling(name, fields[name]),
-  );
-  const isRenamed = isReasoning && (fields['max_tokens'] ?? undefined) !== undefined;
-  if (refused.length === 0 && !isRenamed && !isUnreasoned) return { body: spliced, path: PATH, headers: {}, lossy: [] };
-  const kept = Object.fromEntries(Object.entries(fields).filter(([name]) => !refused.includes(name)));
-  const body = {
-    ...(isRenamed ? renameMaxTokens(kept) : kept),
-    ...(isUnreasoned && { reasoning_effort: NO_EFFORT }),
-  };
-  const lossy = isUnreasoned && effort !== undefined ? [...refused, 'reasoning_effort'] : refused;
-  return { body: Buffer.from(JSON.stringify(body)), path: PATH, headers: {}, lossy };
-}
-
-function renameMaxTokens({ max_tokens: maxTokens, ...body }: JsonObject): JsonObject {
-  return { ...body, max_completion_tokens: body['max_completion_tokens'] ?? maxTokens };
 }
 
 function encodeTool({ name, description, parameters, isStrict }: ToolDefinition): unknown {

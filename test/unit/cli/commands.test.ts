@@ -23,7 +23,7 @@ describe('the command line', () => {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-cli-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it.each(['serve', 'check', 'classify', 'explain', 'eval', 'envoy', 'schema'])(
+  it.each(['serve', 'check', 'classify', 'explain', 'eval', 'envoy', 'keys', 'schema'])(
     'helps with %s, an example included',
     async (name) => {
       const { status, out } = await runCommand([name, '--help']);

@@ -61,7 +61,8 @@ describe('a provider', () => {
 describe('a snapshot', () => {
   it('has the defaults of everything that the config leaves out', () => {
     expect(compileText(configText())).toMatchObject({
-      identity: { type: 'none' },
+      identity: { type: 'loopback' },
+      teams: new Map(),
       classifier: { deadlineMs: 500, workers: 1 },
       isSensitivityEnforced: true,
       limits: { requestBytes: 32 * 1024 * 1024 },

@@ -33,7 +33,7 @@ describe('the reference of the config', () => {
 
   it.each(examples.slice(1))('has examples whose keys and values are right: %#', (example) => {
     const sections = ['version: 1', 'providers: {}', 'models: {}', 'default: { use: [a] }'];
-    const missing = sections.filter((section) => !example.includes(`${section.split(':')[0]}:`));
+    const missing = sections.filter((section) => !new RegExp(`^${section.split(':')[0]}:`, 'm').test(example));
     const complaints = mistakesIn([...missing, example].join('\n')).map(({ message }) => message);
     // An example shows one section: the models and providers that it names stand in others.
     expect(complaints.filter((message) => !/^there is no|needs `identity`/.test(message))).toEqual([]);

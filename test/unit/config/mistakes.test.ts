@@ -77,12 +77,12 @@ const MISSPELT_KEYS: readonly Case[] = [
   [
     'that looks like nothing',
     { sensitivity: 'sensitivity: { ▸strictness: 5 }' },
-    'unknown key `strictness`. There is: enforce.',
+    'unknown key `strictness`. There is: enforce, unreadable.',
   ],
   [
     'that JavaScript treats in its own way',
     { limits: '▸"__proto__": {}' },
-    'unknown key `__proto__`. There is: version, providers, models, aliases, identity, signals, classifier, sensitivity, limits, timeouts, rules, default.',
+    'unknown key `__proto__`. There is: version, providers, models, aliases, identity, teams, signals, classifier, sensitivity, limits, timeouts, cooldown, rules, default.',
   ],
 ];
 
@@ -180,7 +180,7 @@ const WRONG_VALUES: readonly Case[] = [
   [
     'a provider without dialect',
     withProvider('openai: ▸{ url: http://a }'),
-    '`dialect` is missing; expected openai-chat or anthropic-messages or gemini',
+    '`dialect` is missing; expected openai-chat or openai-responses or anthropic-messages or gemini',
   ],
   ['no default', { default: '', version: '▸version: 1' }, '`default` is missing; expected a map'],
 ];

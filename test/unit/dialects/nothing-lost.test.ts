@@ -127,8 +127,7 @@ function said(messages: readonly ChatMessage[]): readonly string[] {
   return messages.flatMap(({ role, content }) =>
     content.map((part) => {
       const side = role === 'developer' ? 'system' : role === 'tool' ? 'user' : role;
-      const { cache: _cache, ...rest } = part as ContentPart & { cache?: unknown };
-      return `${side}: ${JSON.stringify(sortKeys(comparable(rest as ContentPart)))}`;
+      return `${side}: ${JSON.stringify(sortKeys({ ...comparable(part), cache: undefined }))}`;
     }),
   );
 }

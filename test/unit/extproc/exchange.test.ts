@@ -13,6 +13,7 @@ providers:
 models:
   gpt: { provider: openai, id: gpt-4.1 }
   claude: { provider: other, id: claude-sonnet-4-5 }
+identity: open
 default: { use: [gpt, claude] }
 `;
 

@@ -64,6 +64,8 @@ function responseFor(dialect: DialectName, isStreamed = true): ExchangeResponse 
     },
     answering: model,
     attempts: 1,
+    attemptStartMs: 0,
+    outcome: undefined,
     lossy: [],
     overheadMs: 0,
   };

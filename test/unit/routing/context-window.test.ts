@@ -1,5 +1,5 @@
 import type { Model } from '../../../src/domain/model';
-import { fittingModels } from '../../../src/routing/able';
+import { fittingModels } from '../../../src/routing/context-window';
 import { chatOf } from '../../support/chat';
 import { compileText, configText } from '../../support/config';
 import { signalSet, UNKNOWN, type Said } from '../../support/signals';
