@@ -47,9 +47,8 @@ def main() -> None:
 
     if args.teacher and args.public and args.public.is_dir():
         passages = data.load_passages(args.public, args.seed)
-        long = data.with_material(train, passages, args.seed)
-        log(f"{len(passages)} passages and {len(long)} requests with material, without labels")
-        train += passages + long
+        log(f"{len(passages)} passages without labels")
+        train += passages
     encoder = StaticEncoder(args.out / "tokenizer.json")
     words = reduced_words(args.base, StaticShape().width)
     teacher = {}

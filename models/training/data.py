@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
 import random
 import re
 import string
@@ -146,8 +145,6 @@ def take_balanced(rows: list[Example], limit: int) -> list[Example]:
 
 PASSAGES_PER_FILE = 220
 PASSAGE_WORDS = (12, 110)
-# Of what a request comes with, from a paragraph to a report.
-MATERIAL_WORDS = (40, 1200)
 
 
 def load_passages(folder: Path, seed: int) -> list[Example]:
@@ -173,24 +170,6 @@ def load_passages(folder: Path, seed: int) -> list[Example]:
                 message = {"role": "user", "content": content}
                 passages.append(Example(f"passage-{path.stem}-{number}", path.stem, [message], row.lang, is_public=True, is_unlabelled=True))
     return passages
-
-
-def with_material(rows: list[Example], passages: list[Example], seed: int, count: int = 2000) -> list[Example]:
-    """Short requests with long material before or behind them, without labels: a teacher says what is asked."""
-    rng = random.Random(seed)
-    requests = [row for row in rows if not (row.is_public or row.sensitive or row.jailbreak) and len(row.messages) == 1]
-    texts = [row.messages[0]["content"] for row in requests if len(row.messages[0]["content"]) < 200]
-    examples: list[Example] = []
-    for number in range(count):
-        words = int(math.exp(rng.uniform(*map(math.log, MATERIAL_WORDS))))
-        material: list[str] = []
-        while len(material) < words:
-            material += rng.choice(passages).messages[0]["content"].split(" ")
-        parts = [rng.choice(texts), " ".join(material[:words])]
-        text = "\n\n".join(parts if rng.random() < 0.6 else reversed(parts))
-        message = {"role": "user", "content": text}
-        examples.append(Example(f"material-{number}", "material", [message], "en", is_unlabelled=True))
-    return examples
 
 
 def write_held_out(folder: Path, rows: list[Example]) -> None:
