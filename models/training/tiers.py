@@ -25,8 +25,8 @@ from .labels import HEADS, INTENT_HEADS, SCAN_HEADS
 from .static import StaticEncoder
 
 YES_NO = ("sensitivity", "jailbreak")
-# Accuracy that the cascade may lose against averaging everything.
-INTENT_LOSS = 0.002
+# Accuracy that the cascade may lose against averaging everything: a run of the encoder takes ten times as long or longer.
+INTENT_LOSS = 0.005
 # Share of ordinary windows that a head may leave to the encoder; held-out ones are odder than most.
 WINDOW_SHARE = {"sensitivity": 0.15, "jailbreak": 0.1}
 # As src/inference/parts.ts: windows of the encoder in one run.

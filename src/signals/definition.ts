@@ -38,7 +38,7 @@ export const signalDefinition = z
       .min(0)
       .max(1)
       .optional()
-      .describe('Similarity from which `examples` count as the same, 0 to 1; 0.6 when absent'),
+      .describe('Similarity from which `examples` count as the same, 0 to 1; 0.45 when absent'),
     over: z
       .enum(SPANS)
       .optional()
