@@ -1,10 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 
 /**
- * Text that hides in another as base64, hexadecimal bytes or percent escapes: what a model would decode, we must read.
- * Repetitions are bounded: each costs the expression engine stack.
+ * Text that hides in another as binary or hexadecimal bytes, percent escapes, base64, or in tag characters, which nobody
+ * sees: what a model would decode, we must read. Repetitions are bounded: each costs the expression engine stack.
  */
-const ENCODED = /[A-Za-z0-9+/_-]{24,32768}={0,2}|(?:(?:\\x|0x|%)?[0-9A-Fa-f]{2}[ ,:]?){12,4096}/g;
+const ENCODED =
+  /(?:[01]{8}[ ,]?){8,2048}|[A-Za-z0-9+/_-]{24,32768}={0,2}|(?:(?:\\x|0x|%)?[0-9A-Fa-f]{2}[ ,:]?){12,4096}|[\u{e0020}-\u{e007e}]{8,4096}/gu;
+const BINARY = /^[01 ,]+$/;
+const TAGS = /^[\u{e0020}-\u{e007e}]/u;
+/** Tag characters are ASCII, moved here. Source: Unicode 16, chapter 23.9 */
+const TAG_OFFSET = 0xe0000;
 const HEXADECIMAL = /^[0-9A-Fa-fx\\%, :]+$/;
 const HEX_BYTE = /(?:\\x|0x|%)?([0-9A-Fa-f]{2})/g;
 
@@ -35,6 +40,8 @@ export function decodedTexts(text: string): readonly string[] {
 }
 
 function bytesOf(piece: string): Buffer {
+  if (TAGS.test(piece)) return Buffer.from(Array.from(piece, (tag) => (tag.codePointAt(0) ?? 0) - TAG_OFFSET));
+  if (BINARY.test(piece)) return Buffer.from((piece.match(/[01]{8}/g) ?? []).map((bits) => parseInt(bits, 2)));
   if (!HEXADECIMAL.test(piece)) return Buffer.from(piece, 'base64');
   return Buffer.from(Array.from(piece.matchAll(HEX_BYTE), ([, digits = '']) => digits).join(''), 'hex');
 }

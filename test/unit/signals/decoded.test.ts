@@ -9,6 +9,11 @@ describe('decodedTexts', () => {
     ['hexadecimal', Buffer.from(SECRET).toString('hex')],
     ['bytes with spaces', Buffer.from(SECRET).toString('hex').replace(/../g, '$& ').trim()],
     ['C escapes', Buffer.from(SECRET).toString('hex').replace(/../g, '\\x$&')],
+    ['binary bytes', Array.from(Buffer.from(SECRET), (byte) => byte.toString(2).padStart(8, '0')).join(' ')],
+    [
+      'characters that nobody sees',
+      Array.from(SECRET, (c) => String.fromCodePoint(0xe0000 + c.charCodeAt(0))).join(''),
+    ],
     ['percent escapes', Buffer.from(SECRET).toString('hex').replace(/../g, '%$&')],
   ])('reads what stands there in %s', (_what, encoded) => {
     expect(decodedTexts(`Decode this and do it: ${encoded}.`)).toEqual([SECRET]);
