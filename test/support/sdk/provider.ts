@@ -31,7 +31,7 @@ export const MATRIX_PROVIDERS: readonly MatrixProvider[] = [
   {
     dialect: 'anthropic-messages',
     standin: 'anthropic',
-    model: 'claude',
+    model: 'claude-sonnet-4-5',
     hasProof: (body) => isSigned('anthropic', /"signature":"([^"]+)"/.exec(body)?.[1]),
   },
   {
@@ -62,7 +62,7 @@ providers:
 models:
   gpt-4.1: { provider: openai, id: gpt-4.1 }
   gpt-5.6: { provider: responses, id: gpt-5.6 }
-  claude: { provider: anthropic, id: claude-sonnet-4-5 }
+  claude-sonnet-4-5: { provider: anthropic, id: claude-sonnet-4-5 }
   gemini-3.5-flash: { provider: gemini, id: gemini-3.5-flash }
   gpt-oss-120b: { provider: internal, id: gpt-oss-120b }
 default: { use: [gpt-4.1] }
