@@ -1,21 +1,22 @@
 import type { Snapshot } from './config/compile';
 import type { ChatRequest } from './domain/chat';
 import type { Decision } from './domain/decision';
-import type { RouterError } from './domain/errors';
+import { RouterError } from './domain/errors';
 import type { RequestFacts } from './domain/facts';
-import type { Model, Provider } from './domain/model';
+import type { Model, Provider, TrustZone } from './domain/model';
 import type { Plan } from './domain/plan';
 import { fail, ok, type Result } from './domain/result';
 import type { ProviderHealth } from './health/provider-health';
 import { neededAbilities } from './routing/abilities';
 import { fittingModels } from './routing/context-window';
+import { ruleOnJailbreak } from './routing/jailbreak';
 import { chooseCandidates, noInternal, notAllowed } from './routing/plan';
 import { readRequestedModel } from './routing/requested';
 import { selectOrder } from './routing/select';
 import { withinZone, zoneOf } from './routing/trust-zone';
 import { decide } from './rules/decide';
 import { evaluateShadows } from './rules/shadow';
-import { startExtraction } from './signals/extract';
+import { startExtraction, type Extraction } from './signals/extract';
 import { viewRequest } from './signals/request-view';
 import type { SignalPorts } from './signals/source';
 
@@ -29,7 +30,7 @@ export interface RoutePorts extends SignalPorts {
  * The line that every request takes: what it asks for → signals → decision → trust zone → abilities → order → plan.
  * Signals are computed while a question is open, the cheapest first: by the rules, then by the trust zone. Who failed
  * lately is asked for at the very end, when it is known whose key is there (`healthyFirst`).
- * Errors: `unknown_model`, `model_not_allowed`, `no_internal_candidate`, `unable`.
+ * Errors: `unknown_model`, `model_not_allowed`, `jailbreak_blocked`, `no_internal_candidate`, `unable`.
  */
 export async function routeRequest(
   facts: RequestFacts,
@@ -40,12 +41,14 @@ export async function routeRequest(
   const requested = readRequestedModel(chat.model, facts, snapshot);
   if (!requested.ok) return requested;
 
-  const { sources, ruleSet, classifier, isSensitivityEnforced } = snapshot;
+  const { sources, ruleSet, classifier } = snapshot;
   const extraction = startExtraction(viewRequest(facts, chat), { sources, ports, budgetMs: classifier.deadlineMs });
   const byRules = (): Promise<Decision> => extraction.settle((signals) => decide(ruleSet, signals));
 
   const asked = requested.value ?? (await byRules());
-  const trustZone = await extraction.settle((signals) => zoneOf(asked.use, signals, isSensitivityEnforced));
+  const zone = await chooseZone(asked.use, extraction, snapshot);
+  if (!zone.ok) return zone;
+  const trustZone = zone.value;
   // A named model is honoured; the rules speak only when the zone leaves nothing of it.
   const isForbidden = withinZone(asked.use, trustZone).length === 0;
   const decisions = requested.value && isForbidden ? [asked, await byRules()] : [asked];
@@ -67,6 +70,25 @@ export async function routeRequest(
   });
 }
 
+/** Where a request may go, by what is in it. Errors: `jailbreak_blocked`. */
+async function chooseZone(
+  use: readonly Model[],
+  extraction: Extraction,
+  { jailbreak, isSensitivityEnforced }: Snapshot,
+): Promise<Result<TrustZone, RouterError>> {
+  const ruling = await extraction.settle((signals) => ruleOnJailbreak(jailbreak, signals));
+  if (ruling === 'blocked') return fail(jailbreakBlocked());
+  if (ruling === 'internal') return ok('internal');
+  return ok(await extraction.settle((signals) => zoneOf(use, signals, isSensitivityEnforced)));
+}
+
+function jailbreakBlocked(): RouterError {
+  const message =
+    'This request reads as an attempt to make the model break its rules, which this gateway does not pass on. ' +
+    'Rephrase it, or ask whoever runs the gateway.';
+  return new RouterError('jailbreak_blocked', message);
+}
+
 /** A request that goes on as it is to the provider that the client names. */
 export interface PassRequest {
   readonly provider: Provider;
@@ -79,21 +101,21 @@ export interface PassRequest {
 /**
  * The same line for a request that only one provider can answer: no rule is asked, the trust zone is.
  * A caller who may use certain models only may pass nothing by: what is asked for is not known here.
- * Errors: `model_not_allowed`, `no_internal_candidate`.
+ * Errors: `model_not_allowed`, `jailbreak_blocked`, `no_internal_candidate`.
  */
 export async function routePass(
   { provider, chat, isReadable }: PassRequest,
   facts: RequestFacts,
-  { sources, classifier, isSensitivityEnforced }: Snapshot,
+  snapshot: Snapshot,
   ports: RoutePorts,
 ): Promise<Result<Plan, RouterError>> {
   if (facts.allowedModels) return fail(notAllowed());
   const use: readonly Model[] = [{ name: 'none', provider, id: '' }];
+  const { sources, classifier, isSensitivityEnforced } = snapshot;
   const extraction = startExtraction(viewRequest(facts, chat), { sources, ports, budgetMs: classifier.deadlineMs });
-  const isUnknown = isSensitivityEnforced && !isReadable;
-  const trustZone = isUnknown
-    ? 'internal'
-    : await extraction.settle((signals) => zoneOf(use, signals, isSensitivityEnforced));
+  const zone = await chooseZone(use, extraction, snapshot);
+  if (!zone.ok) return zone;
+  const trustZone = isSensitivityEnforced && !isReadable ? 'internal' : zone.value;
   if (withinZone(use, trustZone).length === 0) return fail(noInternal());
   const decision: Decision = { rule: `provider:${provider.name}`, cause: 'named-provider', use, trace: [] };
   return ok({ decision, candidates: use, trustZone, signals: extraction.signals });

@@ -5,6 +5,7 @@ import type { Selection } from '../domain/selection';
 import type { CooldownSettings } from '../health/cooldown';
 import type { Identity } from '../identity/caller';
 import type { Teams } from '../identity/teams';
+import type { JailbreakPolicy } from '../routing/jailbreak';
 import { compileWhen, signalsOf } from '../rules/compile';
 import type { RuleSet } from '../rules/decide';
 import type { Embedder } from '../domain/ports';
@@ -34,6 +35,8 @@ export interface Snapshot {
   readonly teams: Teams;
   readonly classifier: { readonly deadlineMs: number; readonly tier: Tier; readonly workers: number };
   readonly isSensitivityEnforced: boolean;
+  /** Absent where nobody wants to know of attacks. */
+  readonly jailbreak?: JailbreakPolicy;
   readonly cooldown: CooldownSettings;
   readonly limits: { readonly requestBytes: number };
   readonly timeouts: { readonly firstByteMs: number; readonly idleMs: number; readonly totalMs: number };
@@ -56,7 +59,7 @@ export function compileConfig(config: Config, text: string): Snapshot {
     selection: compileSelection(rule),
     isShadow: rule.shadow,
   }));
-  const needed = rules.flatMap((rule) => signalsOf(rule.matches));
+  const needed = [...rules.flatMap((rule) => signalsOf(rule.matches)), ...(config.jailbreak ? ['jailbreak'] : [])];
   const definitions = new Map(Object.entries(config.signals));
   return Object.freeze({
     hash: createHash('sha256').update(text).digest('hex').slice(0, 12),
@@ -83,6 +86,7 @@ export function compileConfig(config: Config, text: string): Snapshot {
       workers: config.classifier.workers,
     },
     isSensitivityEnforced: config.sensitivity.enforce,
+    ...(config.jailbreak && { jailbreak: config.jailbreak.on }),
     cooldown: {
       failures: config.cooldown.failures,
       errorRatio: config.cooldown.errorRate,

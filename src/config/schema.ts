@@ -5,6 +5,7 @@ import { TIERS } from '../domain/model';
 import { SELECTION_TYPES } from '../domain/selection';
 import { whenSchema } from '../rules/when';
 import { signalDefinition } from '../signals/definition';
+import { JAILBREAK_POLICIES } from '../routing/jailbreak';
 import { UNREADABLE_BY_DEFAULT, UNREADABLE_KINDS } from '../signals/unreadable';
 import { parseDurationMs, parseSizeBytes } from './units';
 
@@ -183,6 +184,14 @@ export const configSchema = z.strictObject({
       workers: z.int().min(1).max(64).default(1).describe('Threads that run the model'),
     })
     .prefault({}),
+  jailbreak: z
+    .strictObject({
+      on: z
+        .enum(JAILBREAK_POLICIES)
+        .describe('`block`: answer 403; `internal`: internal models only; `tag`: say so in a response header'),
+    })
+    .optional()
+    .describe('What becomes of attempts to make a model break its rules; absent: nothing, and nobody looks for them'),
   sensitivity: z
     .strictObject({
       enforce: z

@@ -3,6 +3,7 @@ export const ERRORS = {
   malformed_body: { status: 400, kind: 'request' },
   invalid_request: { status: 400, kind: 'request' },
   unknown_key: { status: 401, kind: 'request' },
+  jailbreak_blocked: { status: 403, kind: 'request' },
   model_not_allowed: { status: 403, kind: 'request' },
   unknown_path: { status: 404, kind: 'request' },
   unknown_model: { status: 404, kind: 'request' },

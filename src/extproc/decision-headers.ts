@@ -35,6 +35,7 @@ function decidedFields({ plan, answering, attempts, overheadMs, lossy }: SavedEx
     intent: describeSignal(plan.signals.get('intent')),
     complexity: describeSignal(plan.signals.get('complexity')),
     sensitive: describeSignal(plan.signals.get('sensitive')),
+    ...(plan.signals.has('jailbreak') && { jailbreak: describeSignal(plan.signals.get('jailbreak')) }),
     cause: plan.decision.cause,
     attempts: String(attempts),
     'overhead-ms': overheadMs.toFixed(1),

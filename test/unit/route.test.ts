@@ -311,3 +311,38 @@ describe('a shadow rule', () => {
     expect(routed.value.candidates.map(({ name }) => name)).toEqual(['local']);
   });
 });
+
+describe('an attack on the model’s rules', () => {
+  const withPolicy = (on: string): Sections => ({ ...RULES, rules: `${RULES.rules ?? ''}\njailbreak: { on: ${on} }` });
+  const attack: Opinion = { intent: 'coding', jailbreak: true };
+
+  it.each<[string, Opinion, Routed]>([
+    ['block', attack, { cause: 'jailbreak_blocked', message: expect.stringContaining('Rephrase it') as string }],
+    [
+      'block',
+      { ...attack, jailbreak: 'unknown' },
+      { rule: 'code', cause: 'trust-zone', candidates: ['local'], zone: 'internal' },
+    ],
+    [
+      'block',
+      { ...attack, jailbreak: false },
+      { rule: 'code', cause: 'rule', candidates: ['claude', 'gpt'], zone: 'external' },
+    ],
+    ['internal', attack, { rule: 'code', cause: 'trust-zone', candidates: ['local'], zone: 'internal' }],
+    [
+      'internal',
+      { ...attack, jailbreak: 'unknown' },
+      { rule: 'code', cause: 'trust-zone', candidates: ['local'], zone: 'internal' },
+    ],
+    ['tag', attack, { rule: 'code', cause: 'rule', candidates: ['claude', 'gpt'], zone: 'external' }],
+  ])('under %s with %j', async (on, opinion, expected) => {
+    expect(await route('auto', { opinion, sections: withPolicy(on) })).toEqual(expected);
+  });
+
+  it('is blocked for a named model too, and by default not looked for', async () => {
+    expect(await route('gpt', { opinion: attack, sections: withPolicy('block') })).toMatchObject({
+      cause: 'jailbreak_blocked',
+    });
+    expect(await route('gpt', { opinion: attack })).toMatchObject({ cause: 'named-model', candidates: ['gpt'] });
+  });
+});

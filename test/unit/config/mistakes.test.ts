@@ -82,7 +82,7 @@ const MISSPELT_KEYS: readonly Case[] = [
   [
     'that JavaScript treats in its own way',
     { limits: '▸"__proto__": {}' },
-    'unknown key `__proto__`. There is: version, providers, models, aliases, identity, teams, signals, classifier, sensitivity, limits, timeouts, cooldown, rules, default.',
+    'unknown key `__proto__`. There is: version, providers, models, aliases, identity, teams, signals, classifier, jailbreak, sensitivity, limits, timeouts, cooldown, rules, default.',
   ],
 ];
 
