@@ -3,6 +3,7 @@ import { MAX_ATTEMPTS, ROUTING_HEADERS } from '../envoy/slots';
 import { renderAttempt } from '../providers/render';
 import { immediateError } from './immediate';
 import { headerMap, laterAttempt } from './mutations';
+import { notedDialect } from './noted-dialect';
 import type { HttpHeaders, ProcessingResponse } from './protocol';
 import type { GatewayServices } from './services';
 import { watchRetry } from './watch';
@@ -21,7 +22,7 @@ export async function renderRetry(
   const exchange = services.exchanges.find(headers.get(ROUTING_HEADERS.exchange) ?? '');
   if (!exchange) {
     const lost = 'This request was interrupted by a restart and cannot be sent to another model. Send it again.';
-    return immediateError(new RouterError('exchange_lost', lost), 'openai-chat');
+    return immediateError(new RouterError('exchange_lost', lost), notedDialect(message));
   }
   watchRetry(exchange, services);
   const attempt = Number(headers.get('x-envoy-attempt-count'));

@@ -8,6 +8,7 @@ import { RouterError } from '../domain/errors';
 import { renderRetry } from './attempt';
 import { Exchange } from './exchange';
 import { immediateError } from './immediate';
+import { notedDialect } from './noted-dialect';
 import type { ProcessingRequest, ProcessingResponse } from './protocol';
 import type { GatewayServices } from './services';
 import type { Step } from './step';
@@ -127,7 +128,7 @@ export class ExtProcServer {
       const shown =
         error instanceof RouterError ? error : new RouterError('internal', 'internal error', { cause: error });
       if (cluster === undefined) return exchange.refuse(shown);
-      return { answer: immediateError(shown, 'openai-chat'), isLast: true };
+      return { answer: immediateError(shown, notedDialect(message.request_headers ?? {})), isLast: true };
     }
   }
 }
