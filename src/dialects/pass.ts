@@ -29,13 +29,15 @@ export function decodePass(message: PassedMessage): { readonly decoded: DecodedP
   const { method, path, headers, body, dialect } = message;
   const kept = [...BODY_HEADERS, ...clientDialect(dialect).passedHeaders];
   const texts = textsOf(body, headers.get('content-type') ?? '');
-  const query = path.includes('?') ? [decodeQuery(path.slice(path.indexOf('?') + 1))] : [];
+  const mark = path.indexOf('?');
+  const place = decodeEscapes(mark < 0 ? path : path.slice(0, mark));
+  const query = mark < 0 ? [] : [decodeQuery(path.slice(mark + 1))];
   const decoded: DecodedPass = {
     kind: 'pass',
     method,
     path,
     headers: Object.fromEntries([...headers].filter(([name]) => kept.includes(name))),
-    chat: spokenByUser('none', [...query, ...(texts ?? [])]),
+    chat: spokenByUser('none', [place, ...query, ...(texts ?? [])]),
     rawBody: body,
     dialect,
   };
@@ -50,6 +52,11 @@ function textsOf(body: Buffer, contentType: string): readonly string[] | undefin
   if (/^text\/|^application\/x-www-form-urlencoded/i.test(contentType)) return [text, decodeQuery(text)];
   const parsed = parseJson(text);
   return parsed.ok ? stringsOf(parsed.value) : undefined;
+}
+
+/** Like `decodeURIComponent`, but what is no escape stays as it is instead of throwing. */
+function decodeEscapes(place: string): string {
+  return new URLSearchParams(`place=${place.replaceAll('&', '%26')}`).get('place') ?? place;
 }
 
 function decodeQuery(query: string): string {

@@ -97,11 +97,12 @@ function isEmbeddingPath(path: string): boolean {
 function decodeEmbedding(body: JsonObject, rawBody: Buffer): Result<DecodedEmbedding, RouterError> {
   const embedding = decodeEmbeddingRequest(body);
   if (!embedding.ok) return embedding;
-  const { model, inputs } = embedding.value;
+  const { model, inputs, user, unsupported } = embedding.value;
+  const chat = { ...spokenByUser(model, inputs), unsupported, ...(user !== undefined && { user }) };
   return ok({
     kind: 'embedding',
     embedding: embedding.value,
-    chat: spokenByUser(model, inputs),
+    chat: { ...chat, ...leftOut(body, chat) },
     rawBody,
     dialect: 'openai-chat',
   });

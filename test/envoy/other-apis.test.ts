@@ -120,6 +120,12 @@ default: { use: [gpt] }
     ['of no named model', { model: 'auto', input: 'x' }, 400, 'invalid_request'],
     ['of tokens, which cannot be checked', { model: 'small', input: [1, 2] }, 400, 'invalid_request'],
     [
+      'with what must stay inside in a field that nobody knows',
+      { model: 'small', input: 'x', note: 'My Visa is 4539 1488 0343 6467.' },
+      503,
+      'no_internal_candidate',
+    ],
+    [
       'of what must stay inside',
       { model: 'small', input: 'My Visa is 4539 1488 0343 6467.' },
       503,
@@ -168,6 +174,7 @@ default: { use: [gpt] }
     for (const refused of [
       await send('/openai/v1/moderations', secret),
       await send('/openai/v1/audio', audio, type),
+      await fetch(`${gateway.stack.url}/openai/v1/notes/My%20Visa%20is%204539%201488%200343%206467`),
       await fetch(`${gateway.stack.url}/openai/v1/search?q=Visa+4539+1488+0343+6467`),
     ]) {
       expect([refused.status, refused.headers.get('x-signalbox-cause')]).toEqual([503, 'no_internal_candidate']);
