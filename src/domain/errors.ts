@@ -58,6 +58,11 @@ export class RouterError extends Error {
     this.retryAfterSeconds = detail.retryAfterSeconds;
   }
 
+  /** What a client is told: the message where it is safe to show, else a general sentence. */
+  get shownMessage(): string {
+    return this.isSafeToShow ? this.message : 'The gateway failed. Try again, and tell whoever runs it.';
+  }
+
   /** Bugs and configuration faults keep their detail to the log. */
   get isSafeToShow(): boolean {
     const kind = ERRORS[this.code].kind;

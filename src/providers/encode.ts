@@ -10,13 +10,9 @@ import { fail, ok, type Result } from '../domain/result';
  * the provider is strict.
  */
 export function encodeForCandidate(decoded: DecodedRequest, candidate: Candidate): Result<ProviderBody, RouterError> {
+  const unable = inability(decoded, candidate);
+  if (unable) return fail(unable);
   const { provider, id, maxOutputTokens } = candidate;
-  // Bedrock and Vertex have embeddings too, but under APIs of their own.
-  const isElsewhere = decoded.kind === 'embedding' && ['bedrock', 'vertex'].includes(provider.platform?.type ?? '');
-  if (isElsewhere || !isCarriedBy(decoded, provider.dialect)) {
-    const unable = `The model ${candidate.name} has no such API: its provider offers no embeddings. Ask for another model.`;
-    return fail(new RouterError('unable', unable, { param: 'model' }));
-  }
   const encoded = encodeForProvider(decoded, provider.dialect, { modelId: id, maxOutputTokens });
   if (!provider.isStrict || encoded.lossy.length === 0) return ok(encoded);
   const fields = encoded.lossy.join(', ');
@@ -24,20 +20,32 @@ export function encodeForCandidate(decoded: DecodedRequest, candidate: Candidate
   return fail(new RouterError('lossy_refused', message));
 }
 
+/** Why a candidate cannot do what is asked for at all, whatever the request says; undefined when it can. */
+function inability(decoded: DecodedRequest, { name, provider }: Candidate): RouterError | undefined {
+  // Bedrock and Vertex have embeddings too, but under APIs of their own.
+  const isElsewhere = decoded.kind === 'embedding' && ['bedrock', 'vertex'].includes(provider.platform?.type ?? '');
+  if (!isElsewhere && isCarriedBy(decoded, provider.dialect)) return undefined;
+  const unable = `The model ${name} has no such API: its provider offers no embeddings. Ask for another model.`;
+  return new RouterError('unable', unable, { param: 'model' });
+}
+
 /**
  * Leaves out the candidates that cannot carry this request, or not all of it where they are strict: the next one may.
- * Only strict providers, and requests that are no chat, cost an encoding here.
+ * Only strict providers cost an encoding here.
  * Errors: `unable` or `lossy_refused`, that of the first candidate, when none is left.
  */
 export function carriers(plan: Plan, decoded: DecodedRequest): Result<Plan, RouterError> {
-  const isInDoubt = ({ provider }: Candidate): boolean => provider.isStrict || decoded.kind !== 'chat';
-  if (!plan.candidates.some(isInDoubt)) return ok(plan);
   let refusal: RouterError | undefined;
   const candidates = plan.candidates.filter((candidate) => {
-    const encoded = isInDoubt(candidate) ? encodeForCandidate(decoded, candidate) : undefined;
-    if (!encoded || encoded.ok) return true;
-    refusal ??= encoded.error;
-    return false;
+    const fault = candidate.provider.isStrict
+      ? faultOf(encodeForCandidate(decoded, candidate))
+      : inability(decoded, candidate);
+    refusal ??= fault;
+    return fault === undefined;
   });
   return refusal && candidates.length === 0 ? fail(refusal) : ok({ ...plan, candidates });
+}
+
+function faultOf(encoded: Result<ProviderBody, RouterError>): RouterError | undefined {
+  return encoded.ok ? undefined : encoded.error;
 }

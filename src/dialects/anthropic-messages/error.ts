@@ -43,7 +43,7 @@ const PASSING: ReadonlySet<string> = new Set(['upstream_error', 'upstream_unavai
 
 /** Writes an error as Anthropic's clients expect it; what is not safe to show becomes a general sentence. */
 export function encodeError(error: RouterError): EncodedError {
-  const message = error.isSafeToShow ? error.message : 'The gateway failed. Try again, and tell whoever runs it.';
+  const message = error.shownMessage;
   return {
     httpStatus: error.httpStatus,
     body: { type: 'error', error: { type: typeOf(error), message }, request_id: null },

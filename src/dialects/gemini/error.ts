@@ -41,7 +41,7 @@ const STATUSES: ReadonlyMap<number, string> = new Map([
 /** Writes an error as Google's clients expect it; what is not safe to show becomes a general sentence. */
 export function encodeError(error: RouterError): EncodedError {
   const { httpStatus: code } = error;
-  const message = error.isSafeToShow ? error.message : 'The gateway failed. Try again, and tell whoever runs it.';
+  const message = error.shownMessage;
   const status = STATUSES.get(code) ?? (code < 500 ? 'INVALID_ARGUMENT' : 'INTERNAL');
   return { httpStatus: code, body: { error: { code, message, status, details: detailsOf(error) } } };
 }

@@ -1,16 +1,10 @@
 import type { RouterError } from '../../domain/errors';
 import type { EncodedError, SseEvent } from '../dialect';
-import { countOf, objectOf, parseJsonObject, stringOf, type JsonObject } from '../json';
-import { upstreamError, type ProviderComplaint } from '../provider-error';
+import { countOf, objectOf, parseJsonObject, type JsonObject } from '../json';
+import { readComplaint, writeError } from '../openai-error';
+import { upstreamError } from '../provider-error';
 
-/** Source: https://platform.openai.com/docs/guides/error-codes#api-errors */
-const TYPES: ReadonlyMap<number, string> = new Map([
-  [401, 'authentication_error'],
-  [403, 'permission_error'],
-  [429, 'rate_limit_error'],
-]);
-
-/** Reads OpenAI's `{ "error": { "message", "type", "param", "code" } }`. */
+/** Reads an error body of OpenAI's or of a compatible server. */
 export function decodeError(status: number, body: string): RouterError {
   return upstreamError(status, readComplaint(parseJsonObject(body)));
 }
@@ -20,23 +14,9 @@ export function decodeErrorObject(data: JsonObject): RouterError {
   return upstreamError(countOf(objectOf(data['error'])?.['code']) ?? 502, readComplaint(data));
 }
 
-function readComplaint(body: JsonObject | undefined): ProviderComplaint {
-  const error = objectOf(body?.['error']);
-  return {
-    // vLLM and others leave the outer object out, or give the message alone.
-    message: stringOf(error?.['message']) ?? stringOf(body?.['error']) ?? stringOf(body?.['message']),
-    param: stringOf(error?.['param']),
-  };
-}
-
-/** Writes an error as OpenAI's clients expect it; what is not safe to show becomes a general sentence. */
+/** Writes an error as OpenAI's clients expect it. */
 export function encodeError(error: RouterError): EncodedError {
-  const message = error.isSafeToShow ? error.message : 'The gateway failed. Try again, and tell whoever runs it.';
-  const type = TYPES.get(error.httpStatus) ?? (error.httpStatus < 500 ? 'invalid_request_error' : 'server_error');
-  return {
-    httpStatus: error.httpStatus,
-    body: { error: { message, type, param: error.param ?? null, code: error.code } },
-  };
+  return { httpStatus: error.httpStatus, body: { error: writeError(error) } };
 }
 
 /** Writes the error that ends a stream; OpenAI's clients raise it when a chunk has an `error`. */

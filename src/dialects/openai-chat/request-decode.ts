@@ -1,9 +1,10 @@
-import type { ChatRequest, ResponseFormat, ToolChoice, ToolDefinition } from '../../domain/chat';
+import type { ChatRequest, ResponseFormat, ToolDefinition } from '../../domain/chat';
 import type { RouterError } from '../../domain/errors';
 import { fail, ok, type Result } from '../../domain/result';
 import { defined } from '../defined';
 import { FieldReader, RequestNotes } from '../fields';
 import { objectOf } from '../json';
+import { decodeToolChoice, decodeUser } from '../openai-fields';
 import { decodeCacheMark } from './content-decode';
 import { decodeMessages } from './message-decode';
 
@@ -37,7 +38,7 @@ export function decodeRequest(body: unknown): Result<ChatRequest, RouterError> {
     metadata: fields.stringMap('metadata'),
     cacheKey: fields.string('prompt_cache_key'),
     tools: decodeTools(fields),
-    toolChoice: decodeToolChoice(fields),
+    toolChoice: decodeToolChoice(fields, (choice) => choice.requiredObject('function')),
     parallelToolCalls: fields.boolean('parallel_tool_calls'),
     responseFormat: decodeResponseFormat(fields),
     reasoning: decodeReasoning(fields),
@@ -72,12 +73,6 @@ function decodeSampling(fields: FieldReader): Sampling {
   };
 }
 
-/** `safety_identifier` is OpenAI's newer word for the one of `user`'s two purposes that other providers have too. */
-function decodeUser(fields: FieldReader): string | undefined {
-  const user = fields.string('user');
-  return fields.string('safety_identifier') ?? user;
-}
-
 function decodeTopLogprobs(fields: FieldReader): number | undefined {
   const top = fields.integer('top_logprobs', 0);
   return fields.boolean('logprobs') ? (top ?? 0) : undefined;
@@ -106,24 +101,6 @@ function decodeTools(fields: FieldReader): readonly ToolDefinition[] | undefined
     for (const name of [...tool.unread(), ...definition.unread()]) fields.notes.leaveOut(`tools.${name}`);
     return [decoded];
   });
-}
-
-const SIMPLE_CHOICES = ['auto', 'none', 'required'] as const;
-
-function decodeToolChoice(fields: FieldReader): ToolChoice | undefined {
-  const choice = fields.value('tool_choice');
-  if (choice === undefined) return undefined;
-  if (typeof choice === 'string') {
-    const type = SIMPLE_CHOICES.find((simple) => simple === choice);
-    if (!type) fields.notes.refuse('tool_choice', `must be ${SIMPLE_CHOICES.join(', ')} or an object`);
-    return type && { type };
-  }
-  const object = fields.object('tool_choice');
-  if (object?.string('type') === 'function') {
-    return { type: 'tool', name: object.requiredObject('function').requiredString('name') };
-  }
-  fields.notes.leaveOut('tool_choice');
-  return undefined;
 }
 
 function decodeResponseFormat(fields: FieldReader): ResponseFormat | undefined {

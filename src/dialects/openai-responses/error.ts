@@ -1,14 +1,8 @@
 import type { RouterError } from '../../domain/errors';
 import type { EncodedError, SseEvent } from '../dialect';
-import { objectOf, parseJsonObject, stringOf, type JsonObject } from '../json';
-import { upstreamError, type ProviderComplaint } from '../provider-error';
-
-/** Source: https://platform.openai.com/docs/guides/error-codes#api-errors */
-const TYPES: ReadonlyMap<number, string> = new Map([
-  [401, 'authentication_error'],
-  [403, 'permission_error'],
-  [429, 'rate_limit_error'],
-]);
+import { parseJsonObject, stringOf, type JsonObject } from '../json';
+import { readComplaint, writeError } from '../openai-error';
+import { upstreamError } from '../provider-error';
 
 /** The status that a code of an answer's `error` would have had: in an answer there is none. */
 const STATUSES: ReadonlyMap<string, number> = new Map([
@@ -18,39 +12,14 @@ const STATUSES: ReadonlyMap<string, number> = new Map([
   ['invalid_prompt', 400],
 ]);
 
-/** Reads OpenAI's `{ "error": { "message", "type", "param", "code" } }`. */
+/** Reads an error body of OpenAI's or of a compatible server. */
 export function decodeError(status: number, body: string): RouterError {
-  const object = parseJsonObject(body);
-  const error = objectOf(object?.['error']);
-  // Compatible servers leave the outer object out, or give the message alone.
-  return upstreamError(status, error ? readComplaint(error) : { message: messageOf(object) });
-}
-
-function messageOf(body: JsonObject | undefined): string | undefined {
-  return stringOf(body?.['error']) ?? stringOf(body?.['message']);
+  return upstreamError(status, readComplaint(parseJsonObject(body)));
 }
 
 /** Reads the `error` of an answer that failed, or of an `error` event. */
 export function decodeErrorObject(error: JsonObject): RouterError {
-  return upstreamError(STATUSES.get(stringOf(error['code']) ?? '') ?? 502, readComplaint(error));
-}
-
-function readComplaint(error: JsonObject): ProviderComplaint {
-  return { message: stringOf(error['message']), param: stringOf(error['param']) };
-}
-
-/** What OpenAI's clients find in `error`; what is not safe to show becomes a general sentence. */
-interface WireError {
-  readonly message: string;
-  readonly type: string;
-  readonly param: string | null;
-  readonly code: string;
-}
-
-function writeError(error: RouterError): WireError {
-  const message = error.isSafeToShow ? error.message : 'The gateway failed. Try again, and tell whoever runs it.';
-  const type = TYPES.get(error.httpStatus) ?? (error.httpStatus < 500 ? 'invalid_request_error' : 'server_error');
-  return { message, type, param: error.param ?? null, code: error.code };
+  return upstreamError(STATUSES.get(stringOf(error['code']) ?? '') ?? 502, readComplaint({ error }));
 }
 
 /** Writes an error as OpenAI's clients expect it. */

@@ -4,9 +4,10 @@ import { fail, ok, type Result } from '../../domain/result';
 import { defined } from '../defined';
 import { FieldReader, RequestNotes } from '../fields';
 import { objectOf } from '../json';
+import { decodeToolChoice, decodeUser } from '../openai-fields';
 import { decodeInput } from './input-decode';
 import { decodeText } from './text-config';
-import { decodeToolChoice, decodeTools } from './tools';
+import { decodeTools } from './tools';
 import { INCLUDE } from './wire';
 
 /** Fields that say nothing at these values, so that leaving them out loses nothing. */
@@ -44,7 +45,7 @@ export function decodeRequest(body: unknown): Result<ChatRequest, RouterError> {
     metadata: fields.stringMap('metadata'),
     cacheKey: fields.string('prompt_cache_key'),
     tools: decodeTools(fields),
-    toolChoice: decodeToolChoice(fields),
+    toolChoice: decodeToolChoice(fields, (choice) => choice),
     parallelToolCalls: fields.boolean('parallel_tool_calls'),
     reasoning: decodeReasoning(fields),
     ...decodeText(fields),
@@ -67,12 +68,6 @@ function refuseStored(fields: FieldReader): void {
 function decodeInstructions(fields: FieldReader): readonly ChatMessage[] {
   const text = fields.string('instructions');
   return text === undefined ? [] : [{ role: 'system', content: [{ type: 'text', text }] }];
-}
-
-/** `safety_identifier` is the newer word for the one of `user`'s two purposes that other providers have too. */
-function decodeUser(fields: FieldReader): string | undefined {
-  const user = fields.string('user');
-  return fields.string('safety_identifier') ?? user;
 }
 
 /** Reads `include` and the number beside it, which alone asks for nothing. */

@@ -27,22 +27,6 @@ export function decodeTools(fields: FieldReader): readonly ToolDefinition[] | un
   });
 }
 
-const SIMPLE_CHOICES = ['auto', 'none', 'required'] as const;
-
-export function decodeToolChoice(fields: FieldReader): ToolChoice | undefined {
-  const choice = fields.value('tool_choice');
-  if (choice === undefined) return undefined;
-  if (typeof choice === 'string') {
-    const type = SIMPLE_CHOICES.find((simple) => simple === choice);
-    if (!type) fields.notes.refuse('tool_choice', `must be ${SIMPLE_CHOICES.join(', ')} or an object`);
-    return type && { type };
-  }
-  const object = fields.object('tool_choice');
-  if (object?.string('type') === 'function') return { type: 'tool', name: object.requiredString('name') };
-  fields.notes.leaveOut('tool_choice');
-  return undefined;
-}
-
 /** Writes a function with all that is required: left out, `strict` would mean true, which most schemas are not made for. */
 export function encodeTool({ name, description, parameters, isStrict }: ToolDefinition): object {
   return defined({
